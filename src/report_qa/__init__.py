@@ -1,0 +1,49 @@
+"""Ask a United Nations report in any language; get its own numbered paragraphs, cited.
+
+from report_qa import load_assistant
+answer = load_assistant().ask("Combien de personnes ont été arrêtées ?")
+"""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any
+
+from report_qa.errors import ReportQAError
+from report_qa.types import Answer, Document, Hit, Paragraph, Query, Quote, Span
+
+if TYPE_CHECKING:
+    from report_qa.assistant import Assistant
+    from report_qa.wiring import load_assistant
+
+__all__ = [
+    "Answer",
+    "Assistant",
+    "Document",
+    "Hit",
+    "Paragraph",
+    "Query",
+    "Quote",
+    "ReportQAError",
+    "Span",
+    "__version__",
+    "load_assistant",
+]
+
+try:
+    __version__ = version("report-qa")
+except PackageNotFoundError:  # run from a source folder that was never installed
+    __version__ = "0"
+
+
+def __getattr__(name: str) -> Any:
+    # what needs numpy and faiss is imported when asked for, so that `report-qa --help` is instant
+    if name == "load_assistant":
+        from report_qa.wiring import load_assistant
+
+        return load_assistant
+    if name == "Assistant":
+        from report_qa.assistant import Assistant
+
+        return Assistant
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

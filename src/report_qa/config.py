@@ -1,0 +1,45 @@
+"""Where things are, read from the environment once, at the edges only (command line, page, wiring)."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+DEFAULT_ENCODER = "e5-small"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Folders and the encoder's preset. `REPORT_QA_CORPUS`, `_INDEX`, `_ENCODER` and `_CACHE` move the defaults."""
+
+    corpus: Path
+    index: Path
+    encoder: str
+    cache: Path
+    allow_download: bool = False
+
+    @classmethod
+    def from_environment(
+        cls, corpus: Path | None = None, index: Path | None = None, encoder: str | None = None
+    ) -> Settings:
+        """What is given wins over the environment, the environment over the default."""
+        environment = os.environ
+        return cls(
+            corpus=corpus or Path(environment.get("REPORT_QA_CORPUS") or "corpus"),
+            index=index or Path(environment.get("REPORT_QA_INDEX") or "index"),
+            encoder=encoder or environment.get("REPORT_QA_ENCODER") or DEFAULT_ENCODER,
+            cache=_cache_folder(),
+            allow_download=environment.get("REPORT_QA_ALLOW_DOWNLOAD", "") == "1",
+        )
+
+
+def _cache_folder() -> Path:
+    if moved := os.environ.get("REPORT_QA_CACHE"):
+        return Path(moved)
+    try:
+        return platformdirs.user_cache_path("report_qa")
+    except RuntimeError:  # a user without a home
+        return Path(".cache") / "report_qa"

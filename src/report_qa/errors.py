@@ -1,0 +1,67 @@
+"""Every deliberate error of the package.
+
+ReportQAError
+├── UsageError          what was asked for cannot be done as asked (question, option, address)
+├── CorpusError         a file of the corpus folder cannot be used
+│   ├── ManifestError   `manifest.toml` is missing, unreadable or says something impossible
+│   └── NumberingError  the paragraph numbers of a document are not 1, 2, 3 …
+├── EncoderError        the embedding model cannot be loaded or was asked for the impossible
+├── IndexFolderError         the index folder cannot be used
+│   ├── IndexMissing    there is none yet
+│   ├── IndexDamaged    a file of it is not what was written
+│   ├── IndexStale      it was made from another corpus
+│   └── EncoderMismatch it was made by another encoder
+└── EvaluationError     queries or qrels cannot be used
+
+The message of each is one sentence, or two: what is wrong, and what to do next.
+"""
+
+from __future__ import annotations
+
+
+class ReportQAError(Exception):
+    """Base of all deliberate errors; its text is meant for the person who asked."""
+
+
+class UsageError(ReportQAError):
+    """The request cannot be done as asked."""
+
+
+class CorpusError(ReportQAError):
+    """A file of the corpus folder cannot be used."""
+
+
+class ManifestError(CorpusError):
+    """`manifest.toml` is missing, unreadable or says something impossible."""
+
+
+class NumberingError(CorpusError):
+    """The paragraph numbers of a document do not run 1, 2, 3 …; names the line."""
+
+
+class EncoderError(ReportQAError):
+    """The embedding model cannot be loaded or used."""
+
+
+class IndexFolderError(ReportQAError):
+    """The index folder cannot be used; the message says what to run."""
+
+
+class IndexMissing(IndexFolderError):
+    """There is no index in the folder yet."""
+
+
+class IndexDamaged(IndexFolderError):
+    """A file of the index is missing, truncated or changed."""
+
+
+class IndexStale(IndexFolderError):
+    """The index was made from another state of the corpus."""
+
+
+class EncoderMismatch(IndexFolderError):
+    """The index was made by another encoder than the one that would ask it."""
+
+
+class EvaluationError(ReportQAError):
+    """Queries or qrels cannot be used."""

@@ -1,0 +1,72 @@
+"""The seams: what may be replaced, and what a replacement must keep.
+
+Each has contract tests on values, run for every implementation (`tests/test_contracts.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from report_qa.types import Answer, Hit, Query
+
+Vectors = npt.NDArray[np.float32]
+Rows = npt.NDArray[np.int64]
+Progress = Callable[[int], None]
+"""Called with how many further texts are done."""
+
+
+class Encoder(Protocol):
+    """Text to unit vectors. Questions and passages apart: e5-style models want different prompts."""
+
+    @property
+    def identity(self) -> str:
+        """Names weights, prompts, width and window; two encoders with one identity give the same vectors."""
+        ...
+
+    @property
+    def dimension(self) -> int:
+        """Width of the vectors."""
+        ...
+
+    @property
+    def window(self) -> int:
+        """The most tokens of a passage that one vector can see, special tokens and prompt not counted."""
+        ...
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """float32, shape (len(texts), dimension), every row of length 1."""
+        ...
+
+    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        """float32, shape (len(texts), dimension), every row of length 1."""
+        ...
+
+    def count_tokens(self, text: str) -> int:
+        """How many tokens `text` has, without special tokens or prompt."""
+        ...
+
+
+class VectorStore(Protocol):
+    """Nearest rows by inner product: larger is better."""
+
+    def __len__(self) -> int: ...
+
+    def search(self, vectors: Vectors, k: int) -> tuple[Vectors, Rows]:
+        """The `min(k, len(self))` best rows for each vector, best first: (scores, rows), never padded."""
+        ...
+
+
+class Retriever(Protocol):
+    """Query to hits, best first, each paragraph at most once, at most `k` of them."""
+
+    def retrieve(self, query: Query, k: int) -> list[Hit]: ...
+
+
+class AnswerGenerator(Protocol):
+    """Hits to an answer. The one that ships quotes sentences; it never writes any."""
+
+    def answer(self, query: Query, hits: Sequence[Hit]) -> Answer: ...

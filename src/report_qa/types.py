@@ -1,0 +1,151 @@
+"""The nouns of report_qa: plain frozen data, no behaviour beyond reading themselves.
+
+This module imports nothing from the package, so that every other module may import it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of characters, `text[start:end]`."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The characters of `text` that the span covers."""
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A declared replacement of scanning noise: every `wrong` is shown as `right`."""
+
+    wrong: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One difference between a source text and what is shown of it.
+
+    `start` and `end` are offsets into the source text; `rule` names the declared rule
+    (`correction: ONUSUDC → ONUDC`, `link`, `page break` …) that asked for it.
+    """
+
+    start: int
+    end: int
+    replacement: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What is known about one report in one language. Unknown fields are empty, never guessed."""
+
+    id: str
+    file: str
+    language: str
+    title: str = ""
+    symbol: str = ""
+    body: str = ""
+    session: str = ""
+    date: str = ""
+    agenda_item: str = ""
+    source: str = ""
+    terms: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """A document together with the raw characters of its file and the cleaning rules declared for it."""
+
+    document: Document
+    text: str
+    corrections: tuple[Correction, ...] = ()
+    markup: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote, attached to the paragraph that calls it. Offsets are into the source text."""
+
+    marker: str
+    text: str
+    start: int
+    end: int
+    edits: tuple[Edit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """The unit that people judge and cite.
+
+    `number` is the paragraph's own ("57", or "cover"); `start` and `end` are offsets into the
+    source text. Law: `source.text[start:end]` with `edits` applied is `text`. `sentences` are
+    spans of `text`, in order, without the white space between them.
+    """
+
+    document: str
+    number: str
+    heading: tuple[str, ...]
+    text: str
+    start: int
+    end: int
+    edits: tuple[Edit, ...] = ()
+    notes: tuple[Note, ...] = ()
+    sentences: tuple[Span, ...] = ()
+
+    @property
+    def address(self) -> str:
+        """`document:number`, the id of the paragraph in qrels and runs."""
+        return f"{self.document}:{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question. `language` is an ISO 639-1 code, or empty where nobody knows."""
+
+    text: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A paragraph in a ranking. `score` means something only inside that ranking.
+
+    `evidence` is the span of `paragraph.text` that best answers. `stages` names what each part of
+    the ranking contributed to the score.
+    """
+
+    paragraph: Paragraph
+    score: float
+    evidence: Span
+    stages: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """The report's own words that answer, with where they stand."""
+
+    text: str
+    document: str
+    paragraph: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the assistant says: quoted sentences and the ranked paragraphs, best first.
+
+    `confidence` is the calibrated probability, 0 to 1, that the first paragraph answers; `answered`
+    is whether it passes the assistant's threshold. Where it does not, `quotes` is empty.
+    """
+
+    query: Query
+    answered: bool
+    confidence: float
+    quotes: tuple[Quote, ...] = ()
+    hits: tuple[Hit, ...] = field(default=())
