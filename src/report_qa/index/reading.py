@@ -1,0 +1,136 @@
+"""Opening an index to ask it. Never imports what writes one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from report_qa.errors import EncoderMismatch, IndexDamaged, IndexMissing, UsageError
+from report_qa.index import generation as files
+from report_qa.index.generation import Generation, Manifest
+from report_qa.index.records import load_documents, load_paragraphs
+from report_qa.index.rows import RowTable
+from report_qa.protocols import Encoder, Vectors, VectorStore
+from report_qa.stores import FaissStore
+from report_qa.types import Document, Paragraph
+
+PROBE = "report_qa 2019 المكتب Niger 偷运移民 доклад"
+"""The fixed question whose vector tells encoders apart; some letters of several scripts."""
+PROBE_AGREEMENT = 0.999
+"""Cosine. Another precision of the same weights stays above (bf16: 0.99999), other weights or prompts far below."""
+
+
+@dataclass(frozen=True)
+class Index:
+    """One generation, opened: paragraphs, their rows, the rows' vectors, and the store that searches them.
+
+    `vectors` has shape (rows, dimension), row i described by `rows[i]`; the rows of paragraph p are
+    `row_starts[p]:row_starts[p + 1]`.
+    """
+
+    manifest: Manifest
+    documents: Mapping[str, Document]
+    paragraphs: tuple[Paragraph, ...]
+    rows: RowTable
+    vectors: Vectors
+    store: VectorStore
+
+    @cached_property
+    def row_starts(self) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+        """shape (paragraphs + 1,): where each paragraph's rows begin."""
+        return np.searchsorted(self.rows["paragraph"], np.arange(len(self.paragraphs) + 1)).astype(np.int64)
+
+    @cached_property
+    def positions(self) -> Mapping[tuple[str, str], int]:
+        """Position of each paragraph by (document id, number)."""
+        return {(paragraph.document, paragraph.number): at for at, paragraph in enumerate(self.paragraphs)}
+
+    def paragraph(self, document: str, number: str) -> Paragraph:
+        """The paragraph at an address.
+
+        Raises:
+            UsageError: there is none.
+        """
+        return self.paragraphs[self.position(document, number)]
+
+    def position(self, document: str, number: str) -> int:
+        """Where in `paragraphs` the paragraph at an address stands; errors as for `paragraph`."""
+        if document not in self.documents:
+            raise UsageError(f"there is no document {document!r}; there are: {', '.join(list(self.documents)[:10])}.")
+        try:
+            return self.positions[document, number]
+        except KeyError:
+            numbers = [paragraph.number for paragraph in self.paragraphs if paragraph.document == document]
+            raise UsageError(
+                f"there is no paragraph {number!r}; {document} has {numbers[0]} to {numbers[-1]}."
+            ) from None
+
+    def neighbours(self, document: str, number: str, around: int = 1) -> list[Paragraph]:
+        """The paragraph with up to `around` before and after it in the same document, in order; errors as above."""
+        at = self.position(document, number)
+        near = self.paragraphs[max(0, at - around) : at + around + 1]
+        return [paragraph for paragraph in near if paragraph.document == document]
+
+
+def open_index(folder: Path, encoder: Encoder) -> Index:
+    """Open the generation that counts, every file checked, for asking with `encoder`.
+
+    Raises:
+        IndexMissing, IndexDamaged: there is no index, or a file of it is not what was written.
+        EncoderMismatch: it was made by another encoder.
+    """
+    index = _open(folder, encoder.identity)
+    probe = encoder.encode_queries([PROBE])[0]
+    if probe @ np.asarray(index.manifest.probe, np.float32) < PROBE_AGREEMENT:
+        raise EncoderMismatch(
+            "the encoder gives other vectors than when the index was made, under the same name; run: report-qa index --rebuild"
+        )
+    return index
+
+
+def _open(folder: Path, encoder_identity: str | None) -> Index:
+    generation = files.find_generation(folder)
+    if encoder_identity not in (None, generation.manifest.encoder):
+        raise EncoderMismatch(
+            f"the index was made by the encoder {generation.manifest.encoder.split('/')[0]} with other weights or settings than "
+            f"{str(encoder_identity).split('/')[0]} has; run: report-qa index, or choose the encoder with --encoder"
+        )
+    try:
+        return _load(generation)
+    except IndexDamaged:
+        # a builder may have taken the old generation away while it was being opened
+        again = files.find_generation(folder)
+        if again.folder == generation.folder:
+            raise
+        return _open(folder, encoder_identity)
+
+
+def read_index(folder: Path) -> Index:
+    """Open the generation that counts for reading its paragraphs, whatever encoder made it; errors as for `open_index`."""
+    return _open(folder, None)
+
+
+def open_unasked(folder: Path) -> Index | None:
+    """The index as it is, for reusing its vectors; None where there is none that can be used."""
+    try:
+        return read_index(folder)
+    except (IndexMissing, IndexDamaged):
+        return None
+
+
+def _load(generation: Generation) -> Index:
+    def data(name: str) -> bytes:
+        return files.checked_path(generation, name).read_bytes()
+
+    documents = load_documents(data(files.DOCUMENTS))
+    paragraphs = load_paragraphs(data(files.PARAGRAPHS))
+    rows = np.load(files.checked_path(generation, files.ROWS), allow_pickle=False)
+    vectors = np.load(files.checked_path(generation, files.VECTORS), mmap_mode="r", allow_pickle=False)
+    store = FaissStore.from_bytes(data(files.FAISS))
+    if not len(rows) == len(vectors) == len(store) or (len(rows) and rows["paragraph"].max() >= len(paragraphs)):
+        raise IndexDamaged(f"the index is damaged: its files do not belong together; {files.REBUILD}")
+    return Index(generation.manifest, {d.id: d for d in documents}, paragraphs, rows, vectors, store)

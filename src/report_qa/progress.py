@@ -1,0 +1,38 @@
+"""The progress bar of `report-qa index`, on stderr."""
+
+from __future__ import annotations
+
+from types import TracebackType
+
+from report_qa.index.building import BuildProgress
+from report_qa.protocols import Progress
+
+
+class TerminalProgress(BuildProgress):
+    """Texts done, of how many, with the time left; a plain line where stderr is no terminal."""
+
+    def __init__(self) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+        from rich.progress import Progress as Bar
+
+        self._bar = Bar(
+            TextColumn("[progress.description]{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            console=Console(stderr=True),
+        )
+
+    def __enter__(self) -> TerminalProgress:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bar.stop()
+
+    def start(self, texts: int) -> Progress:
+        task = self._bar.add_task("encoding", total=texts)
+        return lambda done: self._bar.update(task, advance=done)

@@ -1,0 +1,64 @@
+"""Answers and paragraphs for people at a terminal. (`render` is for machines.)"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from report_qa.citations import citation, label
+from report_qa.types import Answer, Document, Hit, Paragraph, Span
+
+NOT_ANSWERED = "The report does not seem to answer this. The nearest paragraphs:"
+
+
+def print_answer(console: Console, answer: Answer, documents: Mapping[str, Document]) -> None:
+    """Quotes with their citations, then the hits; the nearest paragraphs where there is no answer."""
+    reader = answer.query.language
+    if answer.answered:
+        for quote in answer.quotes:
+            _print_indented(console, _visible(quote.text), 2, "bold")
+            cited = citation(documents[quote.document], quote.paragraph, reader)
+            _print_indented(console, _visible(cited), 2, "dim")
+            console.print()
+    else:
+        console.print(NOT_ANSWERED, style="yellow")
+    print_hits(console, answer.hits, reader)
+
+
+def print_hits(console: Console, hits: Iterable[Hit], reader: str) -> None:
+    """Each hit with rank, label, heading path, the whole paragraph with its evidence underlined, and its footnotes."""
+    for rank, hit in enumerate(hits, start=1):
+        heading = Text(f"{rank}. {label(hit.paragraph.number, reader)}", style="bold cyan")
+        heading.append(f"   {hit.score:.3f}", style="dim")
+        console.print(heading)
+        print_paragraph(console, hit.paragraph, hit.evidence)
+
+
+def print_paragraph(console: Console, paragraph: Paragraph, evidence: Span | None = None) -> None:
+    """Heading path, text and footnotes, indented."""
+    if paragraph.heading:
+        _print_indented(console, _visible(" › ".join(paragraph.heading)), 3, "dim")
+    text = _visible(paragraph.text)
+    if evidence:
+        text.stylize("underline", evidence.start, evidence.end)
+    _print_indented(console, text, 3)
+    for note in paragraph.notes:
+        _print_indented(console, _visible(f"{note.marker} {note.text}"), 5, "dim")
+    console.print()
+
+
+def _print_indented(console: Console, text: Text, columns: int, style: str = "") -> None:
+    if console.is_terminal:
+        console.print(Padding(text, (0, 0, 0, columns)), style=style)
+    else:  # a file or a pipe: one line for each of the text's, never cut
+        for line in text.split("\n"):
+            console.print(Text(" " * columns) + line, style=style, soft_wrap=True)
+
+
+def _visible(text: str) -> Text:
+    """The text with control characters shown, so that a document cannot drive the terminal."""
+    return Text("".join(c if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs") else "\ufffd" for c in text))

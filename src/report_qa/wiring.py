@@ -1,0 +1,60 @@
+"""The one place that knows the concrete classes and joins them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from report_qa.assistant import Assistant, Calibration, QuotingGenerator
+from report_qa.config import Settings
+from report_qa.corpus import Corpus, read_corpus
+from report_qa.encoders.hashing import HashEncoder
+from report_qa.index.building import BuildProgress, BuildResult, build_index
+from report_qa.index.reading import open_index
+from report_qa.protocols import Encoder
+from report_qa.retrievers import ParagraphSentenceRetriever
+
+CALIBRATION = Calibration(slope=30.0, centre=1.66, threshold=0.35, source="eval/queries.jsonl")
+
+
+def make_encoder(settings: Settings) -> Encoder:
+    """The encoder that the settings name; nothing heavy is loaded yet.
+
+    Raises:
+        EncoderError: there is no such preset or folder.
+    """
+    if settings.encoder == "hash":
+        return HashEncoder()
+    from report_qa.encoders.sentence_transformer import SentenceTransformerEncoder
+
+    return SentenceTransformerEncoder(settings.encoder, settings.cache, settings.allow_download)
+
+
+def update_index(
+    settings: Settings, progress: BuildProgress | None = None, rebuild: bool = False
+) -> tuple[Corpus, BuildResult]:
+    """Read the corpus and bring the index up to it."""
+    corpus = read_corpus(settings.corpus)
+    result = build_index(settings.index, corpus, make_encoder(settings), progress, rebuild)
+    return corpus, result
+
+
+def load_assistant(corpus: Path | None = None, index: Path | None = None, encoder: str | None = None) -> Assistant:
+    """An assistant over an index that is there already (`report-qa index` makes one).
+
+    Args:
+        corpus: not read; accepted so that the same three settings serve everywhere.
+        index: the index folder, by default `index`.
+        encoder: a preset, or the path of a SentenceTransformer folder.
+
+    Raises:
+        IndexFolderError: there is no index, it is damaged, or another encoder made it; the message says what to run.
+        EncoderError: the model cannot be loaded.
+    """
+    return open_assistant(Settings.from_environment(corpus, index, encoder))
+
+
+def open_assistant(settings: Settings) -> Assistant:
+    """`load_assistant` for settings that have been read already."""
+    chosen = make_encoder(settings)
+    opened = open_index(settings.index, chosen)
+    return Assistant(opened, ParagraphSentenceRetriever(opened, chosen), QuotingGenerator(CALIBRATION))
