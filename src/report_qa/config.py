@@ -13,13 +13,18 @@ DEFAULT_ENCODER = "e5-small"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Folders and the encoder's preset. `REPORT_QA_CORPUS`, `_INDEX`, `_ENCODER` and `_CACHE` move the defaults."""
+    """Folders, the encoder's preset and what it runs on.
+
+    `REPORT_QA_CORPUS`, `_INDEX`, `_ENCODER`, `_CACHE` and `_RUNTIME` (`openvino`, or `torch` for a GPU) move the
+    defaults; `REPORT_QA_ALLOW_DOWNLOAD=1` lets hub models be fetched.
+    """
 
     corpus: Path
     index: Path
     encoder: str
     cache: Path
     allow_download: bool = False
+    runtime: str = "openvino"
 
     @classmethod
     def from_environment(
@@ -33,6 +38,7 @@ class Settings:
             encoder=encoder or environment.get("REPORT_QA_ENCODER") or DEFAULT_ENCODER,
             cache=_cache_folder(),
             allow_download=environment.get("REPORT_QA_ALLOW_DOWNLOAD", "") == "1",
+            runtime="torch" if environment.get("REPORT_QA_RUNTIME") == "torch" else "openvino",
         )
 
 
@@ -40,6 +46,6 @@ def _cache_folder() -> Path:
     if moved := os.environ.get("REPORT_QA_CACHE"):
         return Path(moved)
     try:
-        return platformdirs.user_cache_path("report_qa")
+        return Path(platformdirs.user_cache_path("report_qa"))
     except RuntimeError:  # a user without a home
         return Path(".cache") / "report_qa"

@@ -5,7 +5,8 @@ Each has contract tests on values, run for every implementation (`tests/test_con
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -17,6 +18,17 @@ Vectors = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
 Progress = Callable[[int], None]
 """Called with how many further texts are done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """One text from one pass: `pooled` of shape (dimension,), length 1; `tokens` of shape (tokens, dimension), raw.
+
+    The tokens of the prompt and the special ones are left out of `tokens`.
+    """
+
+    pooled: Vectors
+    tokens: Vectors
 
 
 class Encoder(Protocol):
@@ -43,6 +55,16 @@ class Encoder(Protocol):
 
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """float32, shape (len(texts), dimension), every row of length 1."""
+        ...
+
+    def encode_query(self, text: str) -> Encoded:
+        """One question with its token vectors. Safe to call from several threads."""
+        ...
+
+    def encode_passage_tokens(
+        self, texts: Sequence[str], progress: Progress | None = None
+    ) -> Iterator[tuple[int, Encoded]]:
+        """(position in `texts`, vectors) of each passage, in whatever order is quickest."""
         ...
 
     def count_tokens(self, text: str) -> int:

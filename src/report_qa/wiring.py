@@ -8,6 +8,8 @@ from report_qa.assistant import Assistant, Calibration, QuotingGenerator
 from report_qa.config import Settings
 from report_qa.corpus import Corpus, read_corpus
 from report_qa.encoders.hashing import HashEncoder
+from report_qa.encoders.openvino import OpenVinoEncoder
+from report_qa.encoders.sentence_transformer import SentenceTransformerEncoder
 from report_qa.index.building import BuildProgress, BuildResult, build_index
 from report_qa.index.reading import open_index
 from report_qa.protocols import Encoder
@@ -24,9 +26,8 @@ def make_encoder(settings: Settings) -> Encoder:
     """
     if settings.encoder == "hash":
         return HashEncoder()
-    from report_qa.encoders.sentence_transformer import SentenceTransformerEncoder
-
-    return SentenceTransformerEncoder(settings.encoder, settings.cache, settings.allow_download)
+    source = SentenceTransformerEncoder(settings.encoder, settings.cache, settings.allow_download)
+    return source if settings.runtime == "torch" else OpenVinoEncoder(source, settings.cache)
 
 
 def update_index(

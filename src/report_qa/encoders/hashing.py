@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from report_qa.protocols import Progress, Vectors
+from report_qa.protocols import Encoded, Progress, Vectors
 
 _WORD = re.compile(r"\w+")
 
@@ -44,8 +44,23 @@ class HashEncoder:
             progress(len(texts))
         return vectors
 
+    def encode_query(self, text: str) -> Encoded:
+        return self._encoded(text)
+
+    def encode_passage_tokens(
+        self, texts: Sequence[str], progress: Progress | None = None
+    ) -> Iterator[tuple[int, Encoded]]:
+        for position, text in enumerate(texts):
+            yield position, self._encoded(text)
+            if progress:
+                progress(1)
+
     def count_tokens(self, text: str) -> int:
         return len(_WORD.findall(text))
+
+    def _encoded(self, text: str) -> Encoded:
+        words = _WORD.findall(text)[: self._window]
+        return Encoded(self._encode([text])[0], self._encode(words))
 
     def _encode(self, texts: Sequence[str]) -> Vectors:
         vectors = np.zeros((len(texts), self._dimension), np.float32)
@@ -56,7 +71,8 @@ class HashEncoder:
                 vectors[row, value % self._dimension] += weight if value >> 63 else -weight
             if not vectors[row].any():
                 vectors[row, 0] = 1.0
-        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+        return vectors
 
 
 def _features(words: Sequence[str]) -> Iterator[tuple[str, float]]:

