@@ -74,6 +74,11 @@ class Assistant:
         query = Query(text, language or detect_language(text))
         return self._generator.answer(query, self._retriever.retrieve(query, k))
 
+    @property
+    def about(self) -> dict[str, str]:
+        """What made the answers: encoder and corpus, for a report that is kept."""
+        return {"encoder": self.index.manifest.encoder, "corpus": self.index.manifest.corpus}
+
     def document(self, paragraph: Paragraph) -> Document:
         """The document that a paragraph stands in."""
         return self.index.documents[paragraph.document]

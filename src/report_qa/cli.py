@@ -27,6 +27,7 @@ NOT_ANSWERED = 1
 ERROR = 2
 
 FOLDER = click.Path(path_type=Path)
+QUERIES, QRELS = Path("eval/queries.jsonl"), Path("eval/qrels.txt")
 
 
 def _with_settings(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -198,25 +199,34 @@ def serve(settings: Settings, host: str, port: int) -> None:
 
 @cli.command("eval")
 @_with_settings
-@click.option(
-    "--queries", type=FOLDER, default=Path("eval/queries.jsonl"), show_default=True, help="Queries, BEIR style."
-)
-@click.option("--qrels", type=FOLDER, default=Path("eval/qrels.txt"), show_default=True, help="Judgements, TREC style.")
+@click.option("--queries", type=FOLDER, default=QUERIES, show_default=True, help="Queries, BEIR style.")
+@click.option("--qrels", type=FOLDER, default=QRELS, show_default=True, help="Judgements, TREC style.")
 @click.option("--run", "run_file", type=FOLDER, metavar="OUT", help="Write the ranking as a TREC run.")
 @click.option("--results", type=FOLDER, metavar="DIR", help="Keep report, run and charts there, by commit.")
 @_as_json
 def evaluate(
     settings: Settings, queries: Path, qrels: Path, run_file: Path | None, results: Path | None, as_json: bool
 ) -> None:
-    """Measure the assistant on queries with judgements."""
-    from report_qa.evaluation.command import run_evaluation
+    """Measure the assistant on queries with judgements. It asks exactly as the page does."""
+    from report_qa import evaluation as measure
+    from report_qa.progress import TerminalProgress
 
+    asked = measure.load_queries(queries)
+    judged = measure.load_qrels(qrels)
     assistant = _assistant(settings)
-    report = run_evaluation(assistant.ask, queries, qrels, run_file, results)
+    with TerminalProgress("asking") as progress:
+        measured = measure.evaluate(assistant.ask, asked, judged, progress.start(len(asked)))
+    if run_file:
+        measure.write_run(measured, run_file)
+    if results:
+        commit = measure.commit_name(Path(), results)
+        kept = measure.keep_results(measured, results, commit=commit, about=assistant.about)
+        click.echo(f"kept in {kept}", err=True)
+    report = measure.report_of(measured)
     if as_json:
-        _print_json(report.as_json())
+        _print_json(report)
     else:
-        report.print(_console())
+        _console().print(measure.table_of(report))
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -11,11 +11,12 @@ from report_qa.protocols import Progress
 class TerminalProgress(BuildProgress):
     """Texts done, of how many, with the time left; a plain line where stderr is no terminal."""
 
-    def __init__(self) -> None:
+    def __init__(self, what: str = "encoding") -> None:
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
         from rich.progress import Progress as Bar
 
+        self._what = what
         self._bar = Bar(
             TextColumn("[progress.description]{task.description}"),
             BarColumn(),
@@ -34,5 +35,5 @@ class TerminalProgress(BuildProgress):
         self._bar.stop()
 
     def start(self, texts: int) -> Progress:
-        task = self._bar.add_task("encoding", total=texts)
+        task = self._bar.add_task(self._what, total=texts)
         return lambda done: self._bar.update(task, advance=done)
