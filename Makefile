@@ -10,8 +10,7 @@ PORT ?= 7860
 .PHONY: app test check unit bench lock browser clean
 
 app: $(VENV)/.installed
-	$(BIN)/report-qa index
-	$(BIN)/report-qa serve --port $(PORT)
+	$(BIN)/report-qa serve --build --port $(PORT)
 
 test: $(VENV)/.installed-test browser check unit
 

@@ -1,7 +1,7 @@
 """The first reading of a text file: blocks of lines, and what each looks like by itself.
 
-A block is a run of lines without a blank one between them; a line that begins with a number ("57. …") begins a block
-of its own even without a blank line before it. What a numbered block *is* — paragraph or heading — cannot be seen here;
+A block is a run of lines without a blank one between them; a line that begins with a number ("57. …") or a footnote's
+mark ("² …") begins a block of its own even without a blank line before it. What a numbered block *is* — paragraph or heading — cannot be seen here;
 `numbering` decides that from the sequence.
 """
 
@@ -66,10 +66,11 @@ def _runs_of_lines(text: str) -> Iterator[tuple[int, int, int]]:
     """(start, end, line) of each block, white space at both ends taken off."""
     start: int | None = None
     end = first_line = at = 0
-    for number, line in enumerate(text.splitlines(keepends=True), start=1):
+    number = 1
+    for line in text.splitlines(keepends=True):
         stripped = line.strip()
         begins = at + (len(line) - len(line.lstrip()))
-        if start is not None and (not stripped or _NUMBER.match(stripped)):
+        if start is not None and (not stripped or _NUMBER.match(stripped) or _NOTE.match(stripped)):
             yield start, end, first_line
             start = None
         if stripped:
@@ -77,6 +78,8 @@ def _runs_of_lines(text: str) -> Iterator[tuple[int, int, int]]:
                 start, first_line = begins, number
             end = begins + len(stripped)
         at += len(line)
+        # splitlines() also stops at form feeds and their like, which an editor does not count as lines
+        number += line.endswith(("\n", "\r"))
     if start is not None:
         yield start, end, first_line
 

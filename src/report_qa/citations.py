@@ -27,7 +27,7 @@ _DATE = {
     "ar": "{day} {month} {year}",
     "en": "{day} {month} {year}",
     "es": "{day} de {month} de {year}",
-    "fr": "{day} {month} {year}",
+    "fr": "{day} {month} {year}",  # but "1er mars"
     "ru": "{day} {month} {year} года",
     "zh": "{year}年{number}月{day}日",
 }
@@ -67,7 +67,8 @@ def date(iso: str, language: str) -> str:
     if not (year.isdecimal() and month.isdecimal() and day.isdecimal() and 1 <= int(month) <= 12):
         return iso
     form = language if language in _DATE else _FALLBACK
-    return _DATE[form].format(day=int(day), month=_month_names(form)[int(month) - 1], year=year, number=int(month))
+    day = "1er" if form == "fr" and int(day) == 1 else str(int(day))
+    return _DATE[form].format(day=day, month=_month_names(form)[int(month) - 1], year=year, number=int(month))
 
 
 def _month_names(language: str) -> list[str]:

@@ -13,13 +13,16 @@ from collections.abc import Iterable, Sequence
 
 from report_qa.types import Correction, Edit
 
+_IN_BLOCK = r"(?:[^*\n]|\n(?!\s*\n))"
+
 MARKUP_RULES: dict[str, tuple[re.Pattern[str], tuple[int, ...]]] = {
     # name: (pattern, the groups that are dropped from what is shown)
-    "link": (re.compile(r"(\[)[^\[\]]*(\]\([^()\s]*\))"), (1, 2)),
-    "superscript": (re.compile(r"(\^\{)[^{}]*(\})"), (1, 2)),
-    "bold": (re.compile(r"(\*\*)(?=\S)[^*]+?(?<=\S)(\*\*)"), (1, 2)),
-    "emphasis": (re.compile(r"(?<![\w*])(\*)(?=[^\s*])[^*\n]+?(?<=[^\s*])(\*)(?![\w*])"), (1, 2)),
-    "escape": (re.compile(r"(\\)[\\`*_{}\[\]()#+.!-]"), (1,)),
+    # a mark behind a backslash is meant as it stands, and is no mark of its own
+    "link": (re.compile(r"(?<!\\)(\[)[^\[\]]*(?<!\\)(\]\([^()\s]*\))"), (1, 2)),
+    "superscript": (re.compile(r"(?<!\\)(\^\{)[^{}]*(?<!\\)(\})"), (1, 2)),
+    "bold": (re.compile(r"(?<!\\)(\*\*)(?=\S)" + _IN_BLOCK + r"+?(?<=[^\s\\])(\*\*)"), (1, 2)),
+    "emphasis": (re.compile(r"(?<![\w*\\])(\*)(?=[^\s*])" + _IN_BLOCK + r"+?(?<=[^\s*\\])(\*)(?![\w*])"), (1, 2)),
+    "escape": (re.compile(r"(\\)[\\`*_{}\[\]()#+.!^-]"), (1,)),
 }
 
 
@@ -35,14 +38,19 @@ def declared_edits(
     edits = [
         Edit(match.start(), match.end(), correction.right, correction_rule(correction))
         for correction in corrections
-        for match in re.finditer(re.escape(correction.wrong), text[:end])
-        if match.start() >= start
+        for match in _pattern_of(correction).finditer(text, start, end)
     ]
     for name in markup:
         pattern, groups = MARKUP_RULES[name]
         for match in pattern.finditer(text, start, end):
             edits.extend(Edit(*match.span(group), "", name) for group in groups)
     return without_overlaps(edits)
+
+
+def _pattern_of(correction: Correction) -> re.Pattern[str]:
+    # a space of `wrong` may be the end of a wrapped line in the file
+    words = map(re.escape, correction.wrong.split(" "))
+    return re.compile(r"(?: |[^\S\n]*\n\s*)".join(words))
 
 
 def without_overlaps(edits: Iterable[Edit]) -> list[Edit]:

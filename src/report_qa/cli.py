@@ -190,8 +190,15 @@ def info(settings: Settings, as_json: bool) -> None:
 @_with_settings
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(1, 65535), default=7860, show_default=True, help="Port to listen on.")
-def serve(settings: Settings, host: str, port: int) -> None:
+@click.option("--build", is_flag=True, help="Build the index first, where it is missing or stale.")
+def serve(settings: Settings, host: str, port: int, build: bool) -> None:
     """Serve the page and the API."""
+    if build:
+        from report_qa.progress import TerminalProgress
+        from report_qa.wiring import update_index
+
+        with TerminalProgress() as progress:
+            update_index(settings, progress)
     from report_qa.web.server import serve as serve_page
 
     serve_page(settings, host, port)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ _KNOWN_FIELDS = {"id", "file", "language", "corrections", "markup", *_TEXT_FIELD
 class Corpus:
     """The documents of a folder with their paragraphs, in the manifest's order.
 
-    `fingerprint` is a SHA-256 over everything that the index depends on: texts, metadata, cleaning rules.
+    `fingerprint` is a SHA-256 over everything that the index depends on: texts, metadata, cleaning rules, the splitter's work.
     """
 
     documents: tuple[Document, ...]
@@ -58,7 +58,7 @@ def read_corpus(folder: Path) -> Corpus:
         documents=tuple(source.document for source in sources),
         paragraphs=tuple(paragraphs),
         edit_counts={**declared, **counted},
-        fingerprint=fingerprint_of(sources),
+        fingerprint=fingerprint_of(sources, paragraphs),
     )
 
 
@@ -77,20 +77,19 @@ def read_sources(folder: Path) -> list[SourceText]:
     return sources
 
 
-def fingerprint_of(sources: list[SourceText]) -> str:
-    """SHA-256, hexadecimal, over texts, metadata and cleaning rules."""
+def fingerprint_of(sources: Iterable[SourceText], paragraphs: Iterable[Paragraph]) -> str:
+    """SHA-256, hexadecimal, over texts, metadata, cleaning rules, and the paragraphs that this version makes of them."""
     digest = hashlib.sha256()
-    for source in sources:
-        for part in (repr(source.document), repr(source.corrections), repr(source.markup), source.text):
-            data = part.encode("utf-8", "surrogatepass")
-            digest.update(len(data).to_bytes(8, "big") + data)
+    for item in (*sources, *paragraphs):
+        data = repr(item).encode("utf-8", "surrogatepass")
+        digest.update(len(data).to_bytes(8, "big") + data)
     return digest.hexdigest()
 
 
 def _manifest_entries(folder: Path) -> list[dict[str, Any]]:
     path = folder / MANIFEST
     try:
-        manifest = tomllib.loads(path.read_text(encoding="utf-8"))
+        manifest = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise ManifestError(
             f"there is no {MANIFEST} in the corpus folder {folder.name or '.'}; write one with a [[document]] table for each "
@@ -100,6 +99,8 @@ def _manifest_entries(folder: Path) -> list[dict[str, Any]]:
         raise ManifestError(f"{MANIFEST} cannot be read ({_reason(error)}); save it as UTF-8 text.") from None
     except tomllib.TOMLDecodeError as error:
         raise ManifestError(f"{MANIFEST} is not valid TOML: {error}.") from None
+    if unknown := sorted(set(manifest) - {"document"}):
+        raise ManifestError(f"{MANIFEST}: unknown {unknown[0]!r}; each report is a [[document]] table.")
     entries = manifest.get("document")
     if not isinstance(entries, list) or not entries or not all(isinstance(entry, dict) for entry in entries):
         raise ManifestError(f"{MANIFEST} names no document; add a [[document]] table with id, file and language.")
@@ -117,6 +118,8 @@ def _source(folder: Path, entry: dict[str, Any], position: int) -> SourceText:
         raise ManifestError(f"{where}: id {entry['id']!r} may hold only letters, digits, '.', '_' and '-'.")
     if not _LANGUAGE.fullmatch(entry["language"]):
         raise ManifestError(f"{where}: language {entry['language']!r} is not an ISO 639 code such as 'fr'.")
+    if not entry["file"].isprintable():
+        raise ManifestError(f"{where}: file {entry['file']!r} is no name of a file.")
     for name in _TEXT_FIELDS:
         if (
             name in entry
@@ -146,7 +149,7 @@ def _corrections(entry: dict[str, Any], where: str) -> tuple[Correction, ...]:
 
 def _markup(entry: dict[str, Any], where: str) -> tuple[str, ...]:
     listed = entry.get("markup", [])
-    if not isinstance(listed, list) or any(name not in MARKUP_RULES for name in listed):
+    if not isinstance(listed, list) or any(not isinstance(name, str) or name not in MARKUP_RULES for name in listed):
         raise ManifestError(f"{where}: markup must be a list of some of {', '.join(MARKUP_RULES)}.")
     return tuple(listed)
 
@@ -159,13 +162,15 @@ def _read_text(folder: Path, file: str) -> str:
             raise CorpusError(f"{file}: the file lies outside the corpus folder; put it inside.")
         if path.stat().st_size > LARGEST_FILE:
             raise CorpusError(f"{file}: larger than {LARGEST_FILE // 2**20} MB; split it into documents.")
+        if path.exists() and not path.is_file():
+            raise CorpusError(f"{file}: is a folder or a device, not a text file.")
         data = path.read_bytes()
     except FileNotFoundError:
         raise CorpusError(f"{file}: {MANIFEST} names it, but it is not in the corpus folder.") from None
     except (OSError, ValueError, RuntimeError) as error:
         raise CorpusError(f"{file}: cannot be read ({_reason(error)}).") from None
     try:
-        text = data.decode("utf-8")
+        text = data.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise CorpusError(f"{file}, line {line}: not UTF-8; save the file as UTF-8 text.") from None

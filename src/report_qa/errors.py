@@ -1,7 +1,8 @@
 """Every deliberate error of the package.
 
 ReportQAError
-├── UsageError          what was asked for cannot be done as asked (question, option, address)
+├── UsageError          what was asked for cannot be done as asked (option, address)
+│   └── QuestionError   the question itself: empty, too long, without a word
 ├── CorpusError         a file of the corpus folder cannot be used
 │   ├── ManifestError   `manifest.toml` is missing, unreadable or says something impossible
 │   └── NumberingError  the paragraph numbers of a document are not 1, 2, 3 …
@@ -25,6 +26,14 @@ class ReportQAError(Exception):
 
 class UsageError(ReportQAError):
     """The request cannot be done as asked."""
+
+
+class QuestionError(UsageError):
+    """A question that cannot be asked; `reason` is `empty`, `too_long` or `no_word`."""
+
+    def __init__(self, reason: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.reason = reason
 
 
 class CorpusError(ReportQAError):

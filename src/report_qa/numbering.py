@@ -3,13 +3,14 @@
 Both look the same ("2. Participation aux …", "2. En juillet 2020 …"); only the sequence tells them apart. Paragraphs
 run 1, 2, 3 … through the whole document; numbered headings run 1, 2, 3 … and begin anew under each higher heading.
 Every reading of the sequence that keeps both laws is followed, and the one whose headings look most like headings wins. Where
-no reading is left, the file is wrong at the line where the last one died.
+no reading is left, the file is wrong at the line where the last one died; where a line could as well be the other thing, the
+file must say which.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from report_qa.blocks import Block
@@ -25,59 +26,115 @@ class Role(Enum):
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    cost: int
-    previous: _Reading | None
-    role: Role | None
+    """One way to read the blocks so far, as a chain from its last numbered block to its first.
+
+    `doubtful`: the last block is taken for a paragraph, but could be the next numbered heading. `rival`: another reading of
+    the same blocks that is as good.
+    """
+
+    cost: int = 0
+    previous: _Reading | None = None
+    position: int = -1
+    role: Role | None = None
+    doubtful: bool = False
+    rival: _Reading | None = None
+
+    def chain(self) -> Iterator[_Reading]:
+        reading: _Reading = self
+        while reading.previous is not None:
+            yield reading
+            reading = reading.previous
+
+
+_State = tuple[int, int]
+"""The next paragraph's number, and the last heading's number under the present higher heading."""
 
 
 def assign_roles(blocks: Sequence[Block], file: str) -> dict[int, Role]:
     """The role of each numbered block, by its position in `blocks`.
 
     Raises:
-        NumberingError: a number is missing, stands twice or is out of sequence, or there is no paragraph at all.
+        NumberingError: a number is missing, stands twice or is out of sequence, nobody can tell whether a line is a paragraph
+            or a heading, or there is no paragraph at all.
     """
-    # state: (next paragraph number, last heading number under the current higher heading) -> cheapest reading
-    readings: dict[tuple[int, int], _Reading] = {(1, 0): _Reading(0, None, None)}
-    numbered: list[int] = []
+    readings: dict[_State, _Reading] = {(1, 0): _Reading()}
     for position, block in enumerate(blocks):
         if block.number is None:
             if (block.roman or block.letter) and block.looks_like_heading:
                 readings = _cheapest(((paragraph, 0), reading) for (paragraph, _), reading in readings.items())
             continue
-        numbered.append(position)
-        following = _cheapest(step for state, reading in readings.items() for step in _steps(block, state, reading))
+        titled = block.looks_like_heading and not _runs_on(blocks, position)
+        following = _cheapest(
+            step
+            for state, reading in readings.items()
+            for step in _steps(block.number, position, titled, state, reading)
+        )
         if not following:
             raise NumberingError(_complaint(block, min(state[0] for state in readings), file))
         readings = following
-    reading: _Reading | None = min(readings.values(), key=lambda found: found.cost)
-    roles: dict[int, Role] = {}
-    for position in reversed(numbered):
-        if reading is None or reading.role is None:
-            break
-        roles[position] = reading.role
-        reading = reading.previous
-    if Role.PARAGRAPH not in roles.values():
-        raise NumberingError(f"{file}: no paragraph numbered 1 was found; number the paragraphs 1., 2., 3. …")
-    return roles
+    # a heading with no paragraph after it is none
+    finished = [((0, 0), reading) for reading in readings.values() if reading.role is Role.PARAGRAPH]
+    if not finished:
+        raise NumberingError(_nothing_left(blocks, file))
+    best = _cheapest(finished)[0, 0]
+    if (doubtful := _first_doubt(best)) is not None:
+        block = blocks[doubtful]
+        raise NumberingError(
+            f"{file}, line {block.line}: number {block.number} could be a paragraph or a heading, or a paragraph is missing; "
+            "end each paragraph with a full stop, and mend the numbers."
+        )
+    return {reading.position: reading.role for reading in best.chain() if reading.role}
 
 
-def _steps(block: Block, state: tuple[int, int], reading: _Reading) -> list[tuple[tuple[int, int], _Reading]]:
+def _steps(
+    number: int, position: int, titled: bool, state: _State, reading: _Reading
+) -> Iterator[tuple[_State, _Reading]]:
+    """The readings that go on with a block as a paragraph, as a heading; `titled`: it looks like a heading."""
     paragraph, heading = state
-    steps = []
-    if block.number == paragraph:
-        cost = reading.cost + block.looks_like_heading
-        steps.append(((paragraph + 1, heading), _Reading(cost, reading, Role.PARAGRAPH)))
-    if block.number == heading + 1 and block.looks_like_heading:
-        steps.append(((paragraph, heading + 1), _Reading(reading.cost, reading, Role.HEADING)))
-    return steps
+    may_be_heading = titled and number == heading + 1
+    if number == paragraph:
+        taken = _Reading(reading.cost + titled, reading, position, Role.PARAGRAPH, may_be_heading)
+        yield (paragraph + 1, heading), taken
+    if may_be_heading:
+        yield (paragraph, heading + 1), _Reading(reading.cost, reading, position, Role.HEADING)
 
 
-def _cheapest(steps: object) -> dict[tuple[int, int], _Reading]:
-    best: dict[tuple[int, int], _Reading] = {}
-    for state, reading in steps:  # type: ignore[attr-defined]
+def _cheapest(steps: Iterable[tuple[_State, _Reading]]) -> dict[_State, _Reading]:
+    best: dict[_State, _Reading] = {}
+    for state, reading in steps:
         if state not in best or reading.cost < best[state].cost:
             best[state] = reading
+        elif reading.cost == best[state].cost:
+            best[state] = replace(best[state], rival=reading)
     return best
+
+
+def _runs_on(blocks: Sequence[Block], position: int) -> bool:
+    """Whether the block is cut by a page break: what follows it, notes apart, is neither numbered nor a heading."""
+    for block in blocks[position + 1 :]:
+        if not block.marker:
+            return block.number is None and not (block.looks_like_heading and not block.begins_small)
+    return False
+
+
+def _first_doubt(best: _Reading) -> int | None:
+    """The position of the first block whose role is a guess. Without numbered headings there is none."""
+    chain = list(best.chain())
+    if all(reading.role is Role.PARAGRAPH for reading in chain):
+        return None
+    doubts = [reading.position for reading in chain if reading.doubtful]
+    for reading in chain:
+        if reading.rival:
+            ours, theirs = reading.chain(), reading.rival.chain()
+            doubts += [one.position for one, other in zip(ours, theirs, strict=True) if one.role is not other.role]
+    return min(doubts, default=None)
+
+
+def _nothing_left(blocks: Sequence[Block], file: str) -> str:
+    last = next((block for block in reversed(blocks) if block.number is not None), None)
+    if last is None:
+        return f"{file}: no paragraph numbered 1 was found; number the paragraphs 1., 2., 3. …"
+    return f"{file}, line {last.line}: number {last.number} is a heading without a paragraph after it; add what is missing."
 
 
 def _complaint(block: Block, expected: int, file: str) -> str:

@@ -20,7 +20,14 @@ from report_qa.types import Edit, Note, Paragraph, SourceText
 
 COVER = "cover"
 _LEVELS = {"roman": 0, "letter": 1, "number": 2, "plain": 3}
-_LIST_ITEM = re.compile(r"(?:[-–•*]|\(?(?:[a-z]{1,4}|\d{1,2}|[أ-ي]|[一二三四五六七八九十]+)[)）.])\s")
+_BULLET = re.compile(r"[-–•*]\s")
+_LIST_ITEM = re.compile(
+    r"[-–•*]\s"
+    r"|[(（](?:[a-z]{1,4}|\d{1,2}|[أ-ي]|[一二三四五六七八九十]+)[)）]"
+    r"|(?:[a-z]|[ivx]{2,5}|\d{1,2}|[أ-ي]|[一二三四五六七八九十]+)[)）]\s"
+    r"|(?:[a-z]|[ivx]{2,5})\.\s"
+)
+_LINE_END = re.compile(r"(?<=\S)[^\S\r\n]*\r?\n[^\S\r\n]*(?=\S)")
 _NO_SPACE_SCRIPT = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
 
 
@@ -58,6 +65,7 @@ class _Collector:
         self._path: list[tuple[int, str]] = []
         self._drafts: list[_Draft] = []
         self._letter = ""
+        self._after_heading = False
 
     def collect(self) -> list[_Draft]:
         for position, block in enumerate(self._blocks):
@@ -80,27 +88,47 @@ class _Collector:
     def _begin(self, number: str, block: Block) -> None:
         heading = tuple(title for _, title in self._path)
         self._drafts.append(_Draft(number, heading, block.body, block.end, block))
+        self._after_heading = False
 
     def _continue(self, block: Block) -> None:
         current = self._current()
+        if self._is_plain_heading(block, current):
+            self._descend("plain", block)
+            return
+        if self._after_heading:
+            raise NumberingError(
+                f"{self._source.document.file}, line {block.line}: this text follows a heading but has no number; "
+                "number it, or put it before the heading."
+            )
         if current is None:
             self._begin(COVER, replace(block, body=block.start))
             return
-        if current.number == COVER:
-            current.end, current.last = block.end, block
-            return
-        interrupted = not current.last.ends_sentence and not current.last.ends_clause
-        if block.looks_like_heading and not block.begins_small and not current.last.ends_clause:
-            cased = block.words[:1].isupper()
-            if cased or not interrupted:
-                self._descend("plain", block)
-                return
         gap = self._source.text[current.end : block.start]
-        if interrupted:
+        if current.number != COVER and self._is_cut(current.last, block):
             current.healed.append(Edit(current.end, block.start, _joint(current.last.words, block.words), "page break"))
         elif gap.strip():
             current.healed.append(Edit(current.end, block.start, "\n\n", "page break"))
         current.end, current.last = block.end, block
+
+    def _is_plain_heading(self, block: Block, current: _Draft | None) -> bool:
+        """Whether the block is a heading without a number."""
+        if not block.looks_like_heading or _BULLET.match(block.words) or block.marker:
+            return False
+        if current is None or current.number == COVER:
+            return self._after_heading  # before the first heading, all is cover
+        if block.begins_small or current.last.ends_clause:
+            return False
+        return block.words[:1].isupper() or current.last.ends_sentence
+
+    def _is_cut(self, before: Block, after: Block) -> bool:
+        """Whether a page break cuts one sentence into the two blocks; items of a list are not sentences."""
+        if before.ends_sentence or before.ends_clause or self._is_item(after):
+            return False
+        return after.begins_small or not self._is_item(before)
+
+    def _is_item(self, block: Block) -> bool:
+        begin = block.start if block.number is None else block.body
+        return bool(_LIST_ITEM.match(self._source.text, begin, block.end))
 
     def _higher_heading(self, block: Block) -> str:
         """`roman` or `letter` where the block is such a heading; "I." after "H." is the letter."""
@@ -114,6 +142,7 @@ class _Collector:
         return "roman"
 
     def _descend(self, kind: str, block: Block) -> None:
+        self._after_heading = True
         level = _LEVELS[kind]
         self._path = [step for step in self._path if step[0] < level]
         self._path.append((level, " ".join(_shown(self._source, block.start, block.end).split())))
@@ -122,9 +151,7 @@ class _Collector:
         """Give the footnote to the paragraph that calls it; False where a `*` is no footnote at all."""
         call = re.compile(rf"(?<=[^\s⁰¹²³⁴-⁹*]){re.escape(block.marker)}(?![⁰¹²³⁴-⁹*])")
         for draft in reversed(self._drafts):
-            if call.search(self._source.text, draft.start, draft.end) and block.marker not in [
-                n.marker for n in draft.notes
-            ]:
+            if block.marker not in [note.marker for note in draft.notes] and self._calls(draft, call):
                 edits = tuple(_note_edits(self._source, block))
                 text = apply_edits(self._source.text, block.body, block.end, edits)
                 draft.notes.append(Note(block.marker, text, block.body, block.end, edits))
@@ -135,6 +162,14 @@ class _Collector:
             f"{self._source.document.file}, line {block.line}: footnote {block.marker} is called by no paragraph before it; "
             "put the mark into the paragraph that calls it."
         )
+
+    def _calls(self, draft: _Draft, call: re.Pattern[str]) -> bool:
+        """Whether a draft holds a note's mark; a star that is declared markup is none."""
+        calls = [match.start() for match in call.finditer(self._source.text, draft.start, draft.end)]
+        if not calls:
+            return False
+        marks = declared_edits(self._source.text, draft.start, draft.end, (), self._source.markup)
+        return not all(any(mark.start <= at < mark.end for mark in marks) for at in calls)
 
 
 def _note_edits(source: SourceText, block: Block) -> list[Edit]:
@@ -170,13 +205,18 @@ def _finished(source: SourceText, draft: _Draft) -> Paragraph:
 def _joined_lines(text: str, start: int, end: int, healed: Sequence[Edit]) -> list[Edit]:
     """One `line break` edit for each line end inside a block, unless the next line is an item of a list."""
     edits = []
-    for match in re.finditer(r"(?<=\S)[ \t]*\r?\n[ \t]*(?=\S)", text[:end]):
-        if match.start() < start or any(h.start <= match.start() < h.end for h in healed):
+    for match in _LINE_END.finditer(text, start, end):
+        if any(h.start <= match.start() < h.end for h in healed):
             continue
-        if not _LIST_ITEM.match(text, match.end(), end):
-            joint = _joint(text[start : match.start()], text[match.end() : end])
+        if not _LIST_ITEM.match(text, match.end(), end) or _opened(text, start, match.start()):
+            joint = _joint(text[match.start() - 1], text[match.end()])
             edits.append(Edit(match.start(), match.end(), joint, "line break"))
     return edits
+
+
+def _opened(text: str, start: int, end: int) -> bool:
+    """Whether `text[start:end]` ends inside brackets: "(44\npays) " begins no item of a list."""
+    return text.rfind("(", start, end) > text.rfind(")", start, end)
 
 
 def _joint(before: str, after: str) -> str:

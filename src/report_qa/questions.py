@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from report_qa.errors import UsageError
+from report_qa.errors import QuestionError, UsageError
 
 LONGEST_QUESTION = 2000
 """Characters. The encoder reads some 500 tokens; more would be cut off without a word."""
@@ -22,16 +22,18 @@ def clean_question(text: str) -> str:
     """The question without invisible characters, in NFC, white space made single spaces.
 
     Raises:
-        UsageError: it is empty, holds no letter or digit, or is longer than LONGEST_QUESTION.
+        QuestionError: it is empty, holds no letter or digit, or is longer than LONGEST_QUESTION.
     """
     if len(text) > LONGEST_QUESTION:
-        raise UsageError(f"the question has {len(text):,} characters; ask it in at most {LONGEST_QUESTION:,}.")
+        raise QuestionError(
+            "too_long", f"the question has {len(text):,} characters; ask it in at most {LONGEST_QUESTION:,}."
+        )
     visible = "".join(_visible(character) for character in text)
     cleaned = _SPACE.sub(" ", unicodedata.normalize("NFC", visible)).strip()
     if not cleaned:
-        raise UsageError("the question is empty; type what you want to know.")
+        raise QuestionError("empty", "the question is empty; type what you want to know.")
     if not any(character.isalnum() for character in cleaned):
-        raise UsageError("the question has no word in it; type what you want to know.")
+        raise QuestionError("no_word", "the question has no word in it; type what you want to know.")
     return cleaned
 
 

@@ -13,13 +13,17 @@ import sentencex
 
 from report_qa.types import Span
 
-_ABBREVIATIONS = frozenset(
-    # fr, en, es
-    "m mm mme mmes mlle dr drs pr prof mr mrs ms sr sra sres st ste no nos núm núms art arts par pars para paras párr párrs "
-    "p pp vol vols fig al cf etc ex vs ch chap ann rev add corr inc ltd gén gal col lt cap ed eds éd trad réf doc docs rés res sec "
-    # ru
-    "г гг г-н г-жа п пп ст стр им т тт др см ср н э в вв рис табл гл ч проф акад доп испр".split()
+_ADDRESSES = frozenset(
+    # forms of address and words that point on: what they belong to follows
+    "m mm mme mmes mlle dr drs pr prof mr mrs ms sr sra sres st ste gén col lt cf vs ex réf doc docs inc "
+    "г г-н г-жа им см ср проф акад".split()
 )
+_REFERENCES = frozenset(
+    # before a number or a symbol only: "art. 6", "rés. A/74/1", but "the answer is no."
+    "no nos núm núms art arts par pars para paras párr párrs p pp pág págs vol vols fig al ch chap cap ann rev add corr sec sect "
+    "ed éd rés res п пп ст стр т тт рис табл гл ч н ص".split()
+)
+_NUMBER_OR_SYMBOL = re.compile(r"[\d(№§«]|[IVXLC]+\b|[A-Z]+/")
 _LAST_WORD = re.compile(r"([\w-]+)\.\s*$")
 
 
@@ -52,5 +56,10 @@ def _runs_on(text: str, before: Span, start: int) -> bool:
         return True
     if text[start].islower():
         return True
-    word = _LAST_WORD.search(text, before.start, before.end)
-    return bool(word) and (word[1].lower() in _ABBREVIATIONS or (len(word[1]) == 1 and word[1].isupper()))
+    found = _LAST_WORD.search(text, before.start, before.end)
+    if not found:
+        return False
+    word = found[1].lower()
+    if word in _REFERENCES:
+        return bool(_NUMBER_OR_SYMBOL.match(text, start))
+    return word in _ADDRESSES or (len(word) == 1 and word.isalpha() and not found[1].islower())  # "J. Smith", "د. أحمد"

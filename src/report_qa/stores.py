@@ -20,9 +20,15 @@ class FaissStore:
 
     @classmethod
     def build(cls, vectors: Vectors) -> FaissStore:
-        """A store of the rows of `vectors`, shape (rows, dimension)."""
+        """A store of the rows of `vectors`, shape (rows, dimension).
+
+        Raises:
+            ValueError: `vectors` is no such table of finite numbers.
+        """
         import faiss
 
+        if vectors.ndim != 2 or not np.isfinite(vectors).all():
+            raise ValueError("vectors must be a table of finite numbers")
         index = faiss.IndexFlatIP(vectors.shape[1])
         index.add(np.ascontiguousarray(vectors, np.float32))
         return cls(index)
@@ -34,14 +40,14 @@ class FaissStore:
 
         try:
             return cls(faiss.deserialize_index(np.frombuffer(data, np.uint8)))
-        except RuntimeError:
+        except (RuntimeError, ValueError, MemoryError):
             raise IndexDamaged("the FAISS file cannot be read; run: report-qa index") from None
 
     def to_bytes(self) -> bytes:
         """The FAISS file."""
         import faiss
 
-        data: bytes = faiss.serialize_index(self._index).tobytes()
+        data: bytes = faiss.serialize_index(self._index).tobytes()  # type: ignore[arg-type]
         return data
 
     @property

@@ -91,9 +91,10 @@ class OpenVinoEncoder:
             try:
                 with new_folder(folder) as unfinished:
                     export(model, unfinished)
-            except OSError as error:
+            except (OSError, RuntimeError) as error:
+                reason = getattr(error, "strerror", None) or str(error).strip().split("\n")[-1]
                 raise EncoderError(
-                    f"the model cannot be written into its cache folder ({error.strerror}); make room, or name another "
+                    f"the model cannot be written into its cache folder ({reason}); make room, or name another "
                     "with REPORT_QA_CACHE."
                 ) from None
         return Runtime(folder, self._precision)
@@ -102,4 +103,3 @@ class OpenVinoEncoder:
         preset = self._source.preset
         found = dict(self._runtime.encode(texts, preset.query_prompt, preset.window))
         return [found[position] for position in range(len(texts))]
-

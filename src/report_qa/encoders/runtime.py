@@ -90,14 +90,16 @@ class Runtime:
             raise EncoderError(f"{missing.name} is not installed; run: pip install {missing.name}") from None
         try:
             described = json.loads((folder / "runtime.json").read_text(encoding="utf-8"))
+            self._pooling, self._longest = described["pooling"], int(described["longest"])
             self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
             self._words = np.load(folder / "embeddings.npy", mmap_mode="r", allow_pickle=False)
             core = openvino.Core()
             self.precision = precision or _best_precision(core)
             self._model = core.compile_model(folder / "encoder.xml", "CPU", _options(folder, self.precision))
-        except (OSError, ValueError, KeyError, RuntimeError):
-            raise EncoderError(f"the model in {folder.name} is damaged; delete that folder and run the command again.") from None
-        self._pooling, self._longest = described["pooling"], int(described["longest"])
+        except Exception:  # tokenizers raises nothing narrower
+            raise EncoderError(
+                f"the model in {folder.name} is damaged; delete that folder and run the command again."
+            ) from None
         self._local = threading.local()
 
     def count(self, text: str) -> int:

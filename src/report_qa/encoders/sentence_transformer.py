@@ -103,7 +103,12 @@ class SentenceTransformerEncoder:
 
     def _with_tokens(self, texts: Sequence[str], prompt: str) -> list[Encoded]:
         found = self.model.encode(
-            list(texts), prompt=prompt, batch_size=BATCH, output_value=None, normalize_embeddings=True, show_progress_bar=False
+            list(texts),
+            prompt=prompt,
+            batch_size=BATCH,
+            output_value=None,
+            normalize_embeddings=True,
+            show_progress_bar=False,
         )
         skipped = 1 + self.count_tokens(prompt.strip())
         return [
@@ -194,13 +199,12 @@ def _transformers_version(allow_download: bool) -> str:
 
 def _load(source: str, allow_download: bool) -> SentenceTransformer:
     _transformers_version(allow_download)
-    from safetensors import SafetensorError
     from sentence_transformers import SentenceTransformer
 
     keywords: dict[str, Any] = {"local_files_only": not allow_download, "model_kwargs": {"use_safetensors": True}}
     try:
         return SentenceTransformer(source, device=None, **keywords)
-    except (OSError, ValueError, RuntimeError, SafetensorError):
+    except Exception:  # tokenizers and safetensors raise nothing narrower
         if Path(source).is_dir():
             raise EncoderError(
                 f"the model in {Path(source).parent.name} cannot be loaded; delete that folder and run the command again."

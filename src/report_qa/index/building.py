@@ -8,7 +8,8 @@ import platform
 import secrets
 import shutil
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -18,7 +19,7 @@ import numpy as np
 from filelock import FileLock, Timeout
 
 from report_qa.corpus import Corpus
-from report_qa.errors import IndexFolderError, IndexMissing
+from report_qa.errors import EncoderError, IndexDamaged, IndexFolderError, IndexMissing
 from report_qa.index import generation as files
 from report_qa.index.generation import Manifest
 from report_qa.index.reading import PROBE, open_unasked
@@ -27,9 +28,6 @@ from report_qa.index.rows import make_rows, row_texts
 from report_qa.protocols import Encoder, Progress, Vectors
 from report_qa.storage import new_folder, write_atomically, write_synced
 from report_qa.stores import FaissStore
-
-KEPT = 2
-"""Generations: the one that counts and the one before it, which a reader may still be opening."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +65,8 @@ def build_index(
     Raises:
         IndexFolderError: another build is under way, or the folder cannot be written; the old index is left as it was.
     """
+    if not rebuild and (done := _nothing_to_do(folder, corpus, encoder)):  # also where nothing may be written
+        return done
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock = FileLock(folder / ".lock", timeout=0)
@@ -82,9 +82,10 @@ def build_index(
 
 
 def _build(folder: Path, corpus: Corpus, encoder: Encoder, progress: BuildProgress, rebuild: bool) -> BuildResult:
+    if not rebuild and (done := _nothing_to_do(folder, corpus, encoder)):
+        return done
     present = None if rebuild else open_unasked(folder)
-    if present and _matches(present.manifest, corpus, encoder):
-        return BuildResult(False, len(present.paragraphs), len(present.rows), 0, len(present.rows))
+    before = _current_name(folder)
     rows = make_rows(corpus.paragraphs, encoder.window, encoder.count_tokens)
     texts = row_texts(corpus.paragraphs, rows)
     known: dict[bytes, Any] = {}
@@ -115,8 +116,16 @@ def _build(folder: Path, corpus: Corpus, encoder: Encoder, progress: BuildProgre
         for file, data in {**contents, files.MANIFEST: manifest}.items():
             write_synced(unfinished / file, data)
     write_atomically(folder / files.CURRENT, files.current_bytes(name, manifest))
-    _remove_old(folder, name)
+    # the one before stays: a reader may still be opening it
+    _remove_old(folder, {name, before})
     return BuildResult(True, len(corpus.paragraphs), len(rows), encoded, len(rows) - encoded)
+
+
+def _nothing_to_do(folder: Path, corpus: Corpus, encoder: Encoder) -> BuildResult | None:
+    present = open_unasked(folder)
+    if present is None or not _matches(present.manifest, corpus, encoder):
+        return None
+    return BuildResult(False, len(present.paragraphs), len(present.rows), 0, len(present.rows))
 
 
 def _matches(manifest: Manifest, corpus: Corpus, encoder: Encoder) -> bool:
@@ -131,6 +140,8 @@ def _vectors(
     missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
     if missing:
         fresh = encoder.encode_passages(list(missing.values()), progress.start(len(missing)))
+        if not np.isfinite(fresh).all():
+            raise EncoderError("the encoder gave vectors that are no numbers; choose another with --encoder.")
         known = {**known, **dict(zip(missing, fresh, strict=True))}
     vectors = np.zeros((len(texts), encoder.dimension), np.float32)
     for position, key in enumerate(keys):
@@ -158,14 +169,22 @@ def _versions() -> dict[str, str]:
     return found
 
 
-def _remove_old(folder: Path, current: str) -> None:
-    """Keep the newest generations and throw away what an interrupted build left."""
-    generations = folder / files.GENERATIONS
-    names = sorted((path.name for path in generations.iterdir() if not path.name.startswith(".")), reverse=True)
-    kept: Iterable[str] = [current, *[name for name in names if name != current][: KEPT - 1]]
-    for path in generations.iterdir():
-        if path.name not in kept:
-            shutil.rmtree(path, ignore_errors=True)
+def _current_name(folder: Path) -> str:
+    """The generation that counts, or "" where there is none that can be used."""
+    try:
+        return files.find_generation(folder).folder.name
+    except (IndexMissing, IndexDamaged):
+        return ""
+
+
+def _remove_old(folder: Path, kept: Container[str]) -> None:
+    """Throw away all generations but `kept`, and what interrupted builds left; where that fails, the next build tries again."""
+    with suppress(OSError):
+        for path in (folder / files.GENERATIONS).iterdir():
+            if path.name not in kept:
+                shutil.rmtree(path, ignore_errors=True)
+        for path in folder.glob(f".{files.CURRENT}.*.tmp"):
+            path.unlink(missing_ok=True)
 
 
 __all__ = ["BuildProgress", "BuildResult", "IndexMissing", "build_index", "is_current"]

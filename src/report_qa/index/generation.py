@@ -77,14 +77,28 @@ def find_generation(index: Path) -> Generation:
         IndexMissing: there is none.
         IndexDamaged: CURRENT or the manifest is not what was written.
     """
+    pointer = _pointer(index)
     try:
-        pointer = (index / CURRENT).read_bytes()
+        return _generation(index, pointer)
+    except IndexDamaged:
+        if _pointer(index) == pointer:
+            raise
+    # a builder made another generation count, and took this one away, while it was being looked at
+    return find_generation(index)
+
+
+def _pointer(index: Path) -> bytes:
+    try:
+        return (index / CURRENT).read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         raise IndexMissing(f"there is no index in {index.name or 'this folder'} yet; {REBUILD}") from None
     except OSError as error:
         raise IndexMissing(
             f"the index cannot be read ({error.strerror}); check the folder's rights or {REBUILD}"
         ) from None
+
+
+def _generation(index: Path, pointer: bytes) -> Generation:
     try:
         stated = json.loads(pointer)
         name, checksum = stated["generation"], stated["manifest"]
@@ -116,15 +130,24 @@ def checked_path(generation: Generation, name: str) -> Path:
     stated = generation.manifest.files.get(name, {})
     try:
         whole = path.stat().st_size == stated.get("bytes") and sha256_of(path) == stated.get("sha256")
-    except OSError:
+    except FileNotFoundError:
         whole = False
+    except OSError as error:
+        raise IndexDamaged(unreadable(name, error)) from None
     if not whole:
         raise IndexDamaged(f"the index is damaged: {name} is missing or not what was written; {REBUILD}")
     return path
 
 
+def unreadable(name: str, error: OSError) -> str:
+    """The sentence for a file that may be whole but does not let itself be read."""
+    return f"the index cannot be used: {name} cannot be read ({error.strerror}); try again or {REBUILD}"
+
+
 def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
-    except OSError:
+    except FileNotFoundError:
         raise IndexDamaged(f"the index is damaged: {path.name} is missing; {REBUILD}") from None
+    except OSError as error:
+        raise IndexDamaged(unreadable(path.name, error)) from None

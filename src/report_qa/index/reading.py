@@ -85,7 +85,8 @@ def open_index(folder: Path, encoder: Encoder) -> Index:
     """
     index = _open(folder, encoder.identity)
     probe = encoder.encode_queries([PROBE])[0]
-    if probe @ np.asarray(index.manifest.probe, np.float32) < PROBE_AGREEMENT:
+    expected = np.asarray(index.manifest.probe, np.float32)
+    if probe.shape != expected.shape or not probe @ expected >= PROBE_AGREEMENT:  # "not": NaN agrees with nothing
         raise EncoderMismatch(
             "the encoder gives other vectors than when the index was made, under the same name; run: report-qa index --rebuild"
         )
@@ -102,11 +103,10 @@ def _open(folder: Path, encoder_identity: str | None) -> Index:
     try:
         return _load(generation)
     except IndexDamaged:
-        # a builder may have taken the old generation away while it was being opened
-        again = files.find_generation(folder)
-        if again.folder == generation.folder:
+        if files.find_generation(folder).folder == generation.folder:
             raise
-        return _open(folder, encoder_identity)
+    # a builder took the old generation away while it was being opened
+    return _open(folder, encoder_identity)
 
 
 def read_index(folder: Path) -> Index:
@@ -126,11 +126,16 @@ def _load(generation: Generation) -> Index:
     def data(name: str) -> bytes:
         return files.checked_path(generation, name).read_bytes()
 
-    documents = load_documents(data(files.DOCUMENTS))
-    paragraphs = load_paragraphs(data(files.PARAGRAPHS))
-    rows = np.load(files.checked_path(generation, files.ROWS), allow_pickle=False)
-    vectors = np.load(files.checked_path(generation, files.VECTORS), mmap_mode="r", allow_pickle=False)
-    store = FaissStore.from_bytes(data(files.FAISS))
+    try:
+        documents = load_documents(data(files.DOCUMENTS))
+        paragraphs = load_paragraphs(data(files.PARAGRAPHS))
+        rows = np.load(files.checked_path(generation, files.ROWS), allow_pickle=False)
+        vectors = np.load(files.checked_path(generation, files.VECTORS), mmap_mode="r", allow_pickle=False)
+        store = FaissStore.from_bytes(data(files.FAISS))
+    except OSError as error:  # taken away after it was checked
+        raise IndexDamaged(files.unreadable("a file", error)) from None
+    except (ValueError, KeyError, TypeError):  # whole, but not what this version writes
+        raise IndexDamaged(f"the index was written by another version of report_qa; {files.REBUILD}") from None
     if not len(rows) == len(vectors) == len(store) or (len(rows) and rows["paragraph"].max() >= len(paragraphs)):
         raise IndexDamaged(f"the index is damaged: its files do not belong together; {files.REBUILD}")
     return Index(generation.manifest, {d.id: d for d in documents}, paragraphs, rows, vectors, store)

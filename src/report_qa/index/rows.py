@@ -45,8 +45,8 @@ def row_texts(paragraphs: Sequence[Paragraph], rows: RowTable) -> list[str]:
 def row_text(paragraph: Paragraph, row: np.void) -> str:
     """The text of one row of `paragraph`."""
     if row["kind"] == Kind.NOTE:
-        return paragraph.notes[row["start"]].text
-    return paragraph.text[row["start"] : row["end"]]
+        return paragraph.notes[int(row["start"])].text
+    return Span(int(row["start"]), int(row["end"])).of(paragraph.text)
 
 
 def _pieces(paragraph: Paragraph, window: int, count_tokens: Callable[[str], int]) -> Iterator[tuple[Kind, int, int]]:

@@ -1,0 +1,158 @@
+"""Finding known terms in a text of any language: inflected, with articles and prefixes, with or without spaces."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from report_qa.types import Span
+
+_STEMMERS = {
+    "ar": "arabic", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish", "fa": "persian",
+    "fi": "finnish", "fr": "french", "hi": "hindi", "hu": "hungarian", "id": "indonesian", "it": "italian",
+    "nb": "norwegian", "nl": "dutch", "pl": "polish", "pt": "portuguese", "ro": "romanian", "ru": "russian",
+    "sr": "serbian", "sv": "swedish", "ta": "tamil", "tr": "turkish",
+}  # fmt: skip
+_WITHOUT_SPACES = frozenset(("ja", "th", "zh"))
+_WORD = re.compile(r"[\w\u0900-\u0dff]+")
+_ARABIC_PREFIX = re.compile(r"^[وف](?=\w{3})")
+_TASHKEEL = re.compile(r"[\u064b-\u0652\u0640]")
+_ARABIC_FORMS = str.maketrans("أإآٱىة", "اااايه")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text: where it stands, as it is compared (`plain`), its stem, whether it is all capitals."""
+
+    span: Span
+    plain: str
+    stem: str
+    acronym: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A term found in a text."""
+
+    span: Span
+    concept: str
+
+
+def plain(text: str) -> str:
+    """Folded for comparison: compatibility forms, case, Arabic vowel marks and letter variants; length may change."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return _TASHKEEL.sub("", folded).translate(_ARABIC_FORMS)
+
+
+def words(text: str, language: str) -> list[Word]:
+    """The words of a text with their stems (Snowball, where it knows the language)."""
+    found = []
+    for match in _WORD.finditer(text):
+        folded = plain(match[0])
+        acronym = len(match[0]) > 1 and match[0].isupper()
+        found.append(Word(Span(*match.span()), folded, folded if acronym else stem(folded, language), acronym))
+    return found
+
+
+@cache
+def stem(word: str, language: str) -> str:
+    """The stem of a folded word; an Arabic "and" before it is taken off."""
+    if language == "ar":
+        word = _ARABIC_PREFIX.sub("", word)
+    algorithm = _stemmer(language)
+    return str(algorithm.stemWord(word)) if algorithm and not word.isdigit() else word
+
+
+@cache
+def _stemmer(language: str) -> Any:
+    import snowballstemmer
+
+    return snowballstemmer.stemmer(_STEMMERS[language]) if language in _STEMMERS else None
+
+
+class TermFinder:
+    """Finds the forms of concepts in texts of one language; the longest form wins, each stretch of text counts once.
+
+    Args:
+        forms: concept → its forms in that language.
+        language: ISO 639-1 code.
+    """
+
+    def __init__(self, forms: Mapping[str, Iterable[str]], language: str) -> None:
+        self._language = language
+        self._by_stem: dict[str, list[tuple[tuple[Word, ...], str]]] = defaultdict(list)
+        compact: dict[str, str] = {}
+        for concept, listed in forms.items():
+            for form in listed:
+                if language in _WITHOUT_SPACES and not form.isascii():
+                    compact.setdefault(plain(form), concept)
+                elif parts := tuple(words(form, language)):
+                    self._by_stem[parts[0].stem].append((parts, concept))
+        self._compact = compact
+        self._pattern = (
+            re.compile("|".join(map(re.escape, sorted(compact, key=len, reverse=True)))) if compact else None
+        )
+
+    def find(self, text: str) -> list[Match]:
+        """The terms in `text`, in order."""
+        found = self._find_compact(text) if self._pattern else []
+        taken = [match.span for match in found]
+        found += [match for match in self._find_words(text) if not any(_overlap(match.span, span) for span in taken)]
+        return sorted(found, key=lambda match: match.span.start)
+
+    def _find_compact(self, text: str) -> list[Match]:
+        # scripts without spaces are folded character by character, so that offsets stay
+        folded = "".join(one if len(one := plain(character)) == 1 else character for character in text)
+        assert self._pattern is not None
+        return [Match(Span(*m.span()), self._compact[m[0]]) for m in self._pattern.finditer(folded)]
+
+    def _find_words(self, text: str) -> list[Match]:
+        tokens = words(text, self._language)
+        found = []
+        at = 0
+        while at < len(tokens):
+            best = self._best_at(tokens, at)
+            if best is None:
+                at += 1
+                continue
+            parts, concept = best
+            last = at + len(parts) - 1
+            found.append(Match(Span(tokens[at].span.start, tokens[last].span.end), concept))
+            at = last + 1
+        return found
+
+    def _best_at(self, tokens: list[Word], at: int) -> tuple[tuple[Word, ...], str] | None:
+        """The longest form that begins here; of forms with one stem ("Нигер", "Нигерия") the one spelt most alike."""
+        fitting = [
+            (parts, concept)
+            for parts, concept in self._by_stem.get(tokens[at].stem, ())
+            if len(parts) <= len(tokens) - at
+            and all(_agrees(part, token) for part, token in zip(parts, tokens[at:], strict=False))
+        ]
+        return max(fitting, key=lambda form: (len(form[0]), _likeness(form[0], tokens[at:])), default=None)
+
+
+def _agrees(part: Word, token: Word) -> bool:
+    """Same stem; an acronym only as an acronym ("ИИ" is not "и", "OIM" not "oim…")."""
+    return part.stem == token.stem and part.acronym <= token.acronym
+
+
+def _likeness(parts: tuple[Word, ...], tokens: list[Word]) -> int:
+    """Letters that agree from the front, less those of the form that do not."""
+    score = 0
+    for part, token in zip(parts, tokens, strict=False):
+        agreed = next(
+            (i for i, (a, b) in enumerate(zip(part.plain, token.plain, strict=False)) if a != b),
+            min(len(part.plain), len(token.plain)),
+        )
+        score += 2 * agreed - len(part.plain)
+    return score
+
+
+def _overlap(first: Span, second: Span) -> bool:
+    return first.start < second.end and second.start < first.end

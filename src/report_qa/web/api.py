@@ -1,0 +1,152 @@
+"""The JSON API beside the page: the same assistant, the same values as `report-qa ask --json`."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Annotated, Any
+
+from fastapi import APIRouter, FastAPI, Query, Request
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict
+
+from report_qa.errors import ReportQAError, UsageError
+from report_qa.questions import LONGEST_QUESTION, MOST_HITS
+from report_qa.render import answer_json, paragraph_json
+
+if TYPE_CHECKING:
+    from report_qa.assistant import Assistant
+
+AT_ONCE = 4
+"""Questions worked on at the same time; the encoder takes those that come together in one pass."""
+MOST_WAITING = 256
+"""Questions that may wait; a further one is told to come back."""
+RETRY_SECONDS = "1"
+
+
+class QuoteModel(BaseModel):
+    text: str
+    document: str
+    paragraph: str
+    label: str
+
+
+class NoteModel(BaseModel):
+    marker: str
+    text: str
+
+
+class EvidenceModel(BaseModel):
+    start: int
+    end: int
+    text: str
+
+
+class ParagraphModel(BaseModel):
+    document: str
+    symbol: str
+    paragraph: str
+    label: str
+    citation: str
+    heading: list[str]
+    text: str
+    language: str
+    notes: list[NoteModel]
+
+
+class HitModel(ParagraphModel):
+    model_config = ConfigDict(extra="allow")
+
+    rank: int
+    score: float
+    evidence: EvidenceModel
+
+
+class AnswerModel(BaseModel):
+    model_config = ConfigDict(extra="allow")
+
+    question: str
+    language: str
+    answered: bool
+    confidence: float
+    quotes: list[QuoteModel]
+    hits: list[HitModel]
+
+
+class ErrorModel(BaseModel):
+    error: str
+
+
+class Busy(ReportQAError):
+    """Too many questions are waiting already."""
+
+
+class Desk:
+    """Takes questions in: a few are worked on, a bounded number waits, the rest is told to come back."""
+
+    def __init__(self, assistant: Assistant, at_once: int = AT_ONCE, most_waiting: int = MOST_WAITING) -> None:
+        self.assistant = assistant
+        self._free = asyncio.Semaphore(at_once)
+        self._room = at_once + most_waiting
+
+    async def ask(self, question: str, language: str, k: int) -> dict[str, Any]:
+        """`answer_json` of the answer.
+
+        Raises:
+            Busy: too many are waiting.
+            UsageError: the question cannot be asked.
+        """
+        if self._room <= 0:
+            raise Busy("many questions are being asked right now; ask again in a moment.")
+        self._room -= 1
+        try:
+            async with self._free:
+                answer = await asyncio.to_thread(self.assistant.ask, question, language, k)
+            return answer_json(answer, self.assistant.index.documents)
+        finally:
+            self._room += 1
+
+
+def add_api(app: FastAPI, desk: Desk) -> None:
+    """Add the routes, and the sentences that errors become."""
+    router = APIRouter()
+    index = desk.assistant.index
+
+    @router.get("/healthz", summary="Whether the server is up")
+    async def health() -> dict[str, str]:
+        return {"status": "ok"}
+
+    @router.get(
+        "/api/ask",
+        response_model=AnswerModel,
+        responses={422: {"model": ErrorModel}, 503: {"model": ErrorModel}},
+        summary="Ask a question in any language",
+    )
+    async def ask(
+        q: Annotated[str, Query(description=f"The question, at most {LONGEST_QUESTION} characters")],
+        lang: Annotated[str, Query(pattern="^([a-z]{2,3})?$", description="Its language; found out if not given")] = "",
+        k: Annotated[int, Query(ge=1, le=MOST_HITS, description="How many paragraphs")] = 10,
+    ) -> dict[str, Any]:
+        return await desk.ask(q, lang, k)
+
+    @router.get(
+        "/api/paragraphs/{document}/{number}",
+        response_model=ParagraphModel,
+        responses={404: {"model": ErrorModel}},
+        summary="One paragraph, verbatim",
+    )
+    async def paragraph(document: str, number: str) -> Any:
+        try:
+            found = index.paragraph(document, number)
+        except UsageError as error:
+            return JSONResponse({"error": str(error)}, 404)
+        return paragraph_json(found, index.documents[document])
+
+    app.include_router(router)
+
+    @app.exception_handler(Busy)
+    async def busy(request: Request, error: Busy) -> JSONResponse:
+        return JSONResponse({"error": str(error)}, 503, {"Retry-After": RETRY_SECONDS})
+
+    @app.exception_handler(UsageError)
+    async def unusable(request: Request, error: UsageError) -> JSONResponse:
+        return JSONResponse({"error": str(error)}, 422)

@@ -1,0 +1,155 @@
+"""The one place that makes HTML, and so the one place that escapes: everything from documents and askers goes through `_text`."""
+
+from __future__ import annotations
+
+import html
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from urllib.parse import quote
+
+from report_qa.citations import citation, label
+from report_qa.languages import direction
+from report_qa.types import Answer, Document, Hit, Paragraph, Quote, Span
+from report_qa.web.texts import catalogue
+
+CONFIDENT = 0.75
+"""From this confidence on, the page says plainly that the report answers."""
+
+_BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def answer_html(answer: Answer, documents: Mapping[str, Document], ui: str) -> str:
+    """The answer with its quotes, or the plain statement that there is none, then the paragraphs."""
+    texts = catalogue(ui)
+    if answer.answered:
+        told = texts["confidence_high" if answer.confidence >= CONFIDENT else "confidence_medium"]
+        quotes = "".join(_quote_html(one, documents, ui) for one in answer.quotes)
+        head = f'<h2>{_text(texts["answer"])}</h2><p class="rq-told">{_text(told)}</p>{quotes}'
+        title = texts["found"]
+    else:
+        head = f'<p class="rq-none" role="status"><strong>{_text(texts["no_answer"])}</strong></p>'
+        title = texts["nearest"]
+    cards = "".join(_card_html(rank, hit, documents, ui) for rank, hit in enumerate(answer.hits, start=1))
+    state = "answered" if answer.answered else "unanswered"
+    return (
+        f'<section class="rq-answer rq-{state}" aria-live="polite" {_language(ui)}>{head}'
+        f'<h2>{_text(title)}</h2><ol class="rq-hits">{cards}</ol></section>'
+    )
+
+
+def sentence_html(sentence: str, ui: str) -> str:
+    """An error, or another plain sentence."""
+    return f'<p class="rq-error" role="alert" {_language(ui)}>{_text(sentence)}</p>'
+
+
+def header_html(ui: str, spoken: bool = True) -> str:
+    """Title and lead of the page; `spoken` once the language is the reader's."""
+    texts = catalogue(ui)
+    return f'<header class="rq-head{" rq-spoken" if spoken else ""}" {_language(ui)}><h1>{_text(texts["title"])}</h1><p>{_text(texts["lead"])}</p></header>'
+
+
+def footer_html(documents: Iterable[Document], ui: str) -> str:
+    """The reports that can be asked, and what this page is not."""
+    texts = catalogue(ui)
+    reports = "".join(
+        f'<li><a href="/report/{quote(d.id, safe="")}?ui={ui}">{_isolated(d.title or d.id, d.language)}</a></li>'
+        for d in documents
+    )
+    return (
+        f'<footer class="rq-foot" {_language(ui)}><h2>{_text(texts["report"])}</h2><ul>{reports}</ul>'
+        f"<p>{_text(texts['disclaimer'])}</p></footer>"
+    )
+
+
+def report_html(document: Document, paragraphs: Sequence[Paragraph], ui: str, number: str, marked: Span | None) -> str:
+    """The whole report as a page of its own, each paragraph with an anchor `p-NUMBER`."""
+    texts = catalogue(ui)
+    parts: list[str] = []
+    path: tuple[str, ...] = ()
+    for paragraph in paragraphs:
+        shared = next((i for i, (a, b) in enumerate(zip(path, paragraph.heading, strict=False)) if a != b), None)
+        shared = min(len(path), len(paragraph.heading)) if shared is None else shared
+        for depth, heading in enumerate(paragraph.heading[shared:], start=shared):
+            level = min(depth + 2, 6)
+            parts.append(f"<h{level}>{_text(heading)}</h{level}>")
+        path = paragraph.heading
+        here = paragraph.number == number
+        parts.append(
+            f'<article id="p-{_attribute(paragraph.number)}"{" class=rq-here" if here else ""}>'
+            f'<p class="rq-label" {_language(ui)}>{_text(label(paragraph.number, ui))}</p>'
+            f'<p class="rq-text">{_marked(paragraph.text, marked if here else None)}</p>{_notes_html(paragraph)}</article>'
+        )
+    title = document.title or document.id
+    return (
+        f'<!doctype html><html lang="{_attribute(document.language)}" dir="{direction(document.language)}"><head>'
+        f'<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<title>{_text(title)}</title><link rel="stylesheet" href="/assets/page.css"></head><body class="rq-report">'
+        f'<nav {_language(ui)}><a href="/?ui={ui}">{_text(texts["back"])}</a><p>{_text(texts["disclaimer"])}</p></nav>'
+        f"<main><h1>{_text(title)}</h1>{''.join(parts)}</main></body></html>"
+    )
+
+
+def report_link(hit: Hit, ui: str) -> str:
+    """Address of the report page at a hit's paragraph, its evidence marked."""
+    number = quote(hit.paragraph.number, safe="")
+    return (
+        f"/report/{quote(hit.paragraph.document, safe='')}?p={number}&from={hit.evidence.start}&to={hit.evidence.end}"
+        f"&ui={ui}#p-{number}"
+    )
+
+
+def _quote_html(one: Quote, documents: Mapping[str, Document], ui: str) -> str:
+    document = documents[one.document]
+    return (
+        f'<figure class="rq-quote"><blockquote {_language(document.language)}>{_text(one.text)}</blockquote>'
+        f"<figcaption>{_isolated(citation(document, one.paragraph, ui), ui)}</figcaption></figure>"
+    )
+
+
+def _card_html(rank: int, hit: Hit, documents: Mapping[str, Document], ui: str) -> str:
+    paragraph = hit.paragraph
+    document = documents[paragraph.document]
+    texts = catalogue(ui)
+    path = " › ".join(paragraph.heading)
+    return (
+        f'<li class="rq-card" id="hit-{rank}"><h3><bdi>{_text(label(paragraph.number, ui))}</bdi></h3>'
+        f'<p class="rq-path" {_language(document.language)}>{_text(path)}</p>'
+        f'<p class="rq-text" {_language(document.language)}>{_marked(paragraph.text, hit.evidence)}</p>'
+        f"{_notes_html(paragraph, document.language)}"
+        f'<p><a href="{html.escape(report_link(hit, ui))}" target="_blank" rel="noopener">{_text(texts["open"])}</a></p></li>'
+    )
+
+
+def _notes_html(paragraph: Paragraph, language: str = "") -> str:
+    stated = f" {_language(language)}" if language else ""
+    return "".join(
+        f'<p class="rq-note"{stated}><sup>{_text(note.marker)}</sup> {_text(note.text)}</p>' for note in paragraph.notes
+    )
+
+
+def _marked(text: str, span: Span | None) -> str:
+    if span is None or not 0 <= span.start < span.end <= len(text):
+        return _text(text)
+    return f"{_text(text[: span.start])}<mark>{_text(span.of(text))}</mark>{_text(text[span.end :])}"
+
+
+def _text(text: str) -> str:
+    """Escaped, with control characters shown as what they are: nothing visible and nothing that turns text around."""
+    shown = "".join(
+        "\ufffd" if c in _BIDI_CONTROLS or (unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t") else c
+        for c in text
+    )
+    return html.escape(shown)
+
+
+def _attribute(text: str) -> str:
+    return _text(text).replace(" ", "-")
+
+
+def _isolated(text: str, language: str) -> str:
+    return f"<bdi {_language(language)}>{_text(text)}</bdi>"
+
+
+def _language(language: str) -> str:
+    """The attributes `lang` and `dir`."""
+    return f'lang="{html.escape(language)}" dir="{direction(language)}"'

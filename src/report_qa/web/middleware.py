@@ -1,0 +1,115 @@
+"""What stands before every route: a bound on what is taken in, closed doors, security headers."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+LARGEST_BODY = 64 * 1024
+"""Bytes. A question of 2,000 characters is below 10 KiB with all that Gradio sends along."""
+LONGEST_URL = 16 * 1024
+"""Bytes of path and query: 2,000 characters of any script, percent-encoded."""
+
+CLOSED = ("/gradio_api/upload", "/monitoring", "/gradio_api/monitoring", "/gradio_api/file", "/gradio_api/stream",
+          "/gradio_api/proxy", "/proxy", "/upload", "/file")  # fmt: skip
+"""Routes of Gradio that the page does not need: uploads, files of the server, monitoring, the proxy."""
+
+HEADERS = {
+    # Gradio starts itself from scripts inside the page, styles elements as it goes, and its HTML component compiles its
+    # template: hence 'unsafe-inline' and 'unsafe-eval'. Nothing may come from, or be sent to, another host.
+    "content-security-policy": "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; object-src 'none'; "
+    "base-uri 'self'; form-action 'self'; frame-ancestors 'none'",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=()",
+    "cross-origin-opener-policy": "same-origin",
+}
+
+
+class SecurityHeaders:
+    """Adds HEADERS to every response."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers[name] = value
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers)
+
+
+class Bounds:
+    """Refuses what is too large, before reading it, and what is closed."""
+
+    def __init__(self, app: ASGIApp, largest_body: int = LARGEST_BODY) -> None:
+        self._app = app
+        self._largest_body = largest_body
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        path: str = scope["path"]
+        if any(path == closed or path.startswith((closed + "/", closed + "=")) for closed in CLOSED):
+            await refuse(send, 404, "There is nothing here.")
+        elif len(scope.get("raw_path") or b"") + len(scope["query_string"]) > LONGEST_URL:
+            await refuse(send, 414, "The address is too long; ask a shorter question.")
+        elif (stated := _stated_length(scope)) is not None and stated > self._largest_body:
+            await refuse(send, 413, "The request is too large; ask a shorter question.")
+        else:
+            await self._pass_bounded(scope, receive, send)
+
+    async def _pass_bounded(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """A body without a stated length is counted as it comes."""
+        taken = 0
+        started = False
+
+        async def counted() -> Message:
+            nonlocal taken
+            message = await receive()
+            if message["type"] == "http.request":
+                taken += len(message.get("body", b""))
+                if taken > self._largest_body:
+                    raise _TooLarge
+            return message
+
+        async def noted(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self._app(scope, counted, noted)
+        except _TooLarge:
+            if not started:
+                await refuse(send, 413, "The request is too large; ask a shorter question.")
+
+
+class _TooLarge(Exception):
+    """A body went over its bound while it was being read."""
+
+
+def _stated_length(scope: Scope) -> int | None:
+    for name, value in scope["headers"]:
+        if name == b"content-length" and value.isdigit():
+            return int(value)
+    return None
+
+
+async def refuse(send: Send, status: int, sentence: str, headers: dict[str, str] | None = None) -> None:
+    """Answer with one sentence as JSON."""
+    body = json.dumps({"error": sentence}).encode()
+    stated: list[Any] = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+    stated += [(name.encode(), value.encode()) for name, value in (headers or {}).items()]
+    await send({"type": "http.response.start", "status": status, "headers": stated})
+    await send({"type": "http.response.body", "body": body})

@@ -1,0 +1,114 @@
+"""The server: page, API and report behind bounds and security headers."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from typing import TYPE_CHECKING
+
+from report_qa import __version__
+from report_qa.assistant import Assistant
+from report_qa.config import Settings
+from report_qa.errors import UsageError
+from report_qa.types import Span
+from report_qa.web.html import report_html
+from report_qa.web.texts import choose_language
+from report_qa.wiring import open_assistant
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+SECONDS_TO_DRAIN = 10
+WARM_UP = "report"
+
+
+def create_app(assistant: Assistant) -> FastAPI:
+    """The whole application over `assistant`."""
+    # read by gradio and huggingface-hub when they are imported
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    import gradio as gr
+    from fastapi import FastAPI, Query
+    from fastapi.responses import HTMLResponse, Response
+
+    from report_qa.web.api import Desk, add_api
+    from report_qa.web.middleware import Bounds, SecurityHeaders
+    from report_qa.web.page import asset, build_page, head
+
+    index = assistant.index
+    app = FastAPI(
+        title="report_qa",
+        version=__version__,
+        description="Ask United Nations reports in any language. Not a United Nations product.",
+        docs_url=None,
+        redoc_url=None,
+    )
+    add_api(app, Desk(assistant))
+
+    @app.get("/assets/page.css", include_in_schema=False)
+    async def stylesheet() -> Response:
+        return Response(asset("page.css"), media_type="text/css")
+
+    @app.get("/assets/page.js", include_in_schema=False)
+    async def script() -> Response:
+        return Response(asset("page.js"), media_type="text/javascript")
+
+    @app.get("/report/{document}", include_in_schema=False)
+    async def report(
+        document: str, p: str = "", ui: str = "", start: int = Query(-1, alias="from"), to: int = -1
+    ) -> Response:
+        if document not in index.documents:
+            return HTMLResponse(status_code=404)
+        paragraphs = [paragraph for paragraph in index.paragraphs if paragraph.document == document]
+        marked = Span(start, to) if 0 <= start < to else None
+        return HTMLResponse(report_html(index.documents[document], paragraphs, choose_language(ui), p, marked))
+
+    @app.get("/favicon.ico", include_in_schema=False)
+    async def favicon() -> Response:
+        return Response(status_code=204)
+
+    page = build_page(assistant)
+    fonts = ["system-ui", "sans-serif"]
+    theme = gr.themes.Default(primary_hue="blue", font=fonts, font_mono=["ui-monospace", "monospace"])
+    mounted: FastAPI = gr.mount_gradio_app(
+        app, page, path="/", css=asset("page.css"), head=head(), theme=theme, footer_links=[], run_history=False,
+        enable_monitoring=False, show_error=False, max_file_size=1, mcp_server=False, ssr_mode=False,
+    )  # fmt: skip
+    mounted.add_middleware(Bounds)
+    mounted.add_middleware(SecurityHeaders)
+    return mounted
+
+
+def serve(settings: Settings, host: str = "127.0.0.1", port: int = 7860) -> None:
+    """Serve until told to stop; questions that are being answered are answered first.
+
+    Raises:
+        UsageError: the port is in use.
+        IndexFolderError, EncoderError: there is nothing to ask.
+    """
+    import uvicorn
+
+    _check_port(host, port)
+    assistant = open_assistant(settings)
+    assistant.ask(WARM_UP)
+    app = create_app(assistant)
+    print(f"report_qa is at http://{f'[{host}]' if ':' in host else host}:{port}", file=sys.stderr, flush=True)
+    # no access log: addresses carry questions
+    config = uvicorn.Config(
+        app, host=host, port=port, log_level="warning", access_log=False, server_header=False,
+        timeout_graceful_shutdown=SECONDS_TO_DRAIN,
+    )  # fmt: skip
+    uvicorn.Server(config).run()
+
+
+def _check_port(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise UsageError(
+                f"cannot listen on {host}:{port} ({error.strerror}); choose another with --port."
+            ) from None

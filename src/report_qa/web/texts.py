@@ -1,0 +1,30 @@
+"""Every text of the page that is not the report's, one catalogue a language."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
+FALLBACK = "en"
+
+
+@cache
+def catalogue(language: str) -> Mapping[str, str]:
+    """Key → text in `language`; English where there is no such catalogue."""
+    chosen = language if language in LANGUAGES else FALLBACK
+    loaded: dict[str, str] = json.loads(
+        (files("report_qa.web") / "texts" / f"{chosen}.json").read_text(encoding="utf-8")
+    )
+    return loaded
+
+
+def choose_language(wanted: str, accepted: str = "") -> str:
+    """The interface language: the one asked for, else the first of an Accept-Language header that there is."""
+    for candidate in (wanted, *(part.partition(";")[0] for part in accepted.split(","))):
+        code = candidate.strip().lower().partition("-")[0]
+        if code in LANGUAGES:
+            return code
+    return FALLBACK

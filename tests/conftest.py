@@ -1,0 +1,73 @@
+"""What many tests share: the real report, small corpora, the default model and an index made with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from documents import write_corpus
+
+from report_qa.config import Settings
+from report_qa.corpus import Corpus, read_corpus
+from report_qa.encoders.hashing import HashEncoder
+from report_qa.encoders.sentence_transformer import SentenceTransformerEncoder
+from report_qa.index.building import build_index
+from report_qa.index.reading import Index, open_index
+from report_qa.protocols import Encoder
+from report_qa.types import Paragraph
+from report_qa.wiring import make_encoder
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def report_corpus() -> Corpus:
+    """The corpus that ships."""
+    return read_corpus(ROOT / "corpus")
+
+
+@pytest.fixture(scope="session")
+def report(report_corpus: Corpus) -> dict[str, Paragraph]:
+    """The paragraphs of the real report by number."""
+    return {p.number: p for p in report_corpus.paragraphs if p.document == "unodc-som-2020"}
+
+
+@pytest.fixture
+def make_corpus(tmp_path: Path) -> Callable[..., Path]:
+    """Writes a corpus folder of {id: text}; call it again with the same name to change it."""
+
+    def make(documents: dict[str, str], language: str = "en", extra: str = "", name: str = "corpus") -> Path:
+        return write_corpus(tmp_path / name, documents, language, extra)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def hash_index(report_corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Index:
+    """The real report in an index made without a model."""
+    folder = tmp_path_factory.mktemp("hash") / "index"
+    build_index(folder, report_corpus, HashEncoder())
+    return open_index(folder, HashEncoder())
+
+
+@pytest.fixture(scope="session")
+def default_encoder() -> Encoder:
+    """The encoder that the product asks with, from the cache that it uses."""
+    return make_encoder(Settings.from_environment(encoder="e5-small"))
+
+
+@pytest.fixture(scope="session")
+def torch_encoder() -> SentenceTransformerEncoder:
+    """The same weights on sentence-transformers."""
+    return SentenceTransformerEncoder("e5-small", Settings.from_environment().cache)
+
+
+@pytest.fixture(scope="session")
+def default_index_folder(
+    report_corpus: Corpus, default_encoder: Encoder, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """The real report, indexed with the default model."""
+    folder = tmp_path_factory.mktemp("default") / "index"
+    build_index(folder, report_corpus, default_encoder)
+    return folder

@@ -1,0 +1,87 @@
+"""Labels, citations and dates as the United Nations writes them."""
+
+from __future__ import annotations
+
+import pytest
+
+from report_qa.citations import citation, date, label
+from report_qa.types import Document
+
+UN = ("ar", "en", "es", "fr", "ru", "zh")
+REPORT = Document("som", "som.txt", "fr", title="Activités menées", body="Conférence des Parties", date="2020-07-16")
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("ar", "الفقرة 57"),
+        ("en", "para. 57"),
+        ("es", "párr. 57"),
+        ("fr", "par. 57"),
+        ("ru", "пункт 57"),
+        ("zh", "第57段"),
+        ("de", "para. 57"),
+        ("", "para. 57"),
+    ],
+)
+def test_labels(language: str, expected: str) -> None:
+    assert label("57", language) == expected
+
+
+def test_the_cover_has_a_name_in_each_language_and_no_number() -> None:
+    names = [label("cover", language) for language in UN]
+    assert len(set(names)) == 6
+    assert not any("cover" in name for language, name in zip(UN, names, strict=True) if language != "en")
+    assert label("cover", "xx") == label("cover", "en") == "cover page"
+
+
+def test_without_a_symbol_the_citation_has_body_title_and_date_and_borrows_nothing() -> None:
+    assert citation(REPORT, "57", "fr") == ("Conférence des Parties, « Activités menées », 16 juillet 2020, par. 57")
+    assert "CTOC" not in citation(REPORT, "57", "en")
+
+
+def test_with_a_symbol_the_symbol_is_enough() -> None:
+    known = Document("x", "x.txt", "en", title="T", symbol="CTOC/COP/2020/9", body="B")
+    assert citation(known, "5", "en") == "CTOC/COP/2020/9, para. 5"
+    assert citation(known, "5", "zh") == "CTOC/COP/2020/9，第5段"
+    assert citation(known, "5", "ar") == "CTOC/COP/2020/9، الفقرة 5"
+
+
+def test_with_nothing_known_the_id_is_cited() -> None:
+    assert citation(Document("xquad", "x.txt", "es"), "12", "es") == "xquad, párr. 12"
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("ar", "16 تموز/يوليه 2020"),
+        ("en", "16 July 2020"),
+        ("es", "16 de julio de 2020"),
+        ("fr", "16 juillet 2020"),
+        ("ru", "16 июля 2020 года"),
+        ("zh", "2020年7月16日"),
+        ("sw", "16 July 2020"),
+    ],
+)
+def test_dates(language: str, expected: str) -> None:
+    assert date("2020-07-16", language) == expected
+
+
+def test_the_first_of_a_month_is_premier_in_french_only() -> None:
+    assert date("2019-03-01", "fr") == "1er mars 2019"
+    assert date("2019-03-01", "es") == "1 de marzo de 2019"
+    assert date("2019-03-11", "fr") == "11 mars 2019"
+
+
+@pytest.mark.parametrize("language", UN)
+def test_twelve_different_months(language: str) -> None:
+    months = [date(f"2020-{month:02d}-05", language) for month in range(1, 13)]
+    assert len(set(months)) == 12
+    if language == "ar":
+        assert months[0] == "5 كانون الثاني/يناير 2020"
+        assert months[9:] == ["5 تشرين الأول/أكتوبر 2020", "5 تشرين الثاني/نوفمبر 2020", "5 كانون الأول/ديسمبر 2020"]
+
+
+@pytest.mark.parametrize("text", ["", "2020", "2020-07", "16 juillet 2020", "2020-13-01", "2020-00-10", "a-b-c"])
+def test_what_is_no_full_date_is_left_as_it_is(text: str) -> None:
+    assert date(text, "fr") == text
