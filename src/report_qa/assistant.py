@@ -2,53 +2,32 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from report_qa.index.reading import Index
 from report_qa.languages import detect_language
 from report_qa.protocols import AnswerGenerator, Retriever
 from report_qa.questions import check_hits, clean_question
-from report_qa.types import Answer, Document, Hit, Paragraph, Query, Quote
+from report_qa.ranking.confidence import probability
+from report_qa.ranking.weights import Weights
+from report_qa.types import Answer, Document, Paragraph, Query, Quote, Ranking
 
 DEFAULT_HITS = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Calibration:
-    """Turns the best hit's score into the probability that it answers: 1 / (1 + exp(−slope · (score − centre))).
-
-    `threshold` is the probability from which the assistant answers. `source` names the evaluation that set the numbers.
-    """
-
-    slope: float
-    centre: float
-    threshold: float
-    source: str
-
-    def confidence(self, hits: Sequence[Hit]) -> float:
-        """Probability, 0 to 1; 0 without hits."""
-        if not hits:
-            return 0.0
-        return 1.0 / (1.0 + math.exp(-max(-700.0, min(700.0, self.slope * (hits[0].score - self.centre)))))
-
-
 class QuotingGenerator:
-    """Answers with the marked sentences of the best paragraphs, verbatim, or not at all."""
+    """Answers with the marked sentences of the best paragraph, verbatim, or not at all."""
 
-    def __init__(self, calibration: Calibration, quotes: int = 1) -> None:
-        self._calibration = calibration
+    def __init__(self, weights: Weights, quotes: int = 1) -> None:
+        self._weights = weights
         self._quotes = quotes
 
-    def answer(self, query: Query, hits: Sequence[Hit]) -> Answer:
-        confidence = self._calibration.confidence(hits)
-        answered = confidence >= self._calibration.threshold
+    def answer(self, query: Query, ranking: Ranking) -> Answer:
+        confidence = probability(ranking.signals, self._weights.confidence)
+        answered = confidence >= self._weights.threshold
         quotes = tuple(
             Quote(hit.evidence.of(hit.paragraph.text), hit.paragraph.document, hit.paragraph.number)
-            for hit in hits[: self._quotes]
+            for hit in ranking.hits[: self._quotes]
         )
-        return Answer(query, answered, confidence, quotes if answered else (), tuple(hits))
+        return Answer(query, answered, confidence, quotes if answered else (), ranking.hits, ranking.bridged)
 
 
 class Assistant:

@@ -11,11 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from report_qa.cleaning import MARKUP_RULES, correction_rule, count_edits
+from report_qa.concepts import dump_glossary, read_glossary
 from report_qa.errors import CorpusError, ManifestError
 from report_qa.paragraphs import split_paragraphs
 from report_qa.types import Correction, Document, Paragraph, SourceText
 
 MANIFEST = "manifest.toml"
+GLOSSARY = "glossary.jsonl"
+"""Optional: names of the corpus's own, one JSON object a line, beside those that come with the package."""
 LARGEST_FILE = 50 * 1024 * 1024
 """Bytes. Far above any report; a larger file is refused before it is read."""
 
@@ -36,6 +39,7 @@ class Corpus:
     paragraphs: tuple[Paragraph, ...]
     edit_counts: Mapping[str, int]
     fingerprint: str
+    glossary: tuple[Mapping[str, Any], ...] = ()
 
 
 def read_corpus(folder: Path) -> Corpus:
@@ -46,6 +50,7 @@ def read_corpus(folder: Path) -> Corpus:
         CorpusError: a file is missing, too large, not UTF-8, or its paragraphs are not numbered 1, 2, 3 ….
     """
     sources = read_sources(folder)
+    glossary = read_glossary(_read_text(folder, GLOSSARY), GLOSSARY) if (folder / GLOSSARY).is_file() else []
     paragraphs: list[Paragraph] = []
     for source in sources:
         paragraphs += split_paragraphs(source)
@@ -58,7 +63,8 @@ def read_corpus(folder: Path) -> Corpus:
         documents=tuple(source.document for source in sources),
         paragraphs=tuple(paragraphs),
         edit_counts={**declared, **counted},
-        fingerprint=fingerprint_of(sources, paragraphs),
+        fingerprint=fingerprint_of(sources, paragraphs, glossary),
+        glossary=tuple(glossary),
     )
 
 
@@ -77,9 +83,11 @@ def read_sources(folder: Path) -> list[SourceText]:
     return sources
 
 
-def fingerprint_of(sources: Iterable[SourceText], paragraphs: Iterable[Paragraph]) -> str:
-    """SHA-256, hexadecimal, over texts, metadata, cleaning rules, and the paragraphs that this version makes of them."""
-    digest = hashlib.sha256()
+def fingerprint_of(
+    sources: Iterable[SourceText], paragraphs: Iterable[Paragraph], glossary: Iterable[Mapping[str, Any]] = ()
+) -> str:
+    """SHA-256, hexadecimal, over texts, metadata, cleaning rules, glossary, and the paragraphs that this version makes of them."""
+    digest = hashlib.sha256(dump_glossary(glossary))
     for item in (*sources, *paragraphs):
         data = repr(item).encode("utf-8", "surrogatepass")
         digest.update(len(data).to_bytes(8, "big") + data)

@@ -12,7 +12,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from report_qa.types import Answer, Hit, Query
+from report_qa.types import Answer, Query, Ranking
 
 Vectors = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
@@ -24,11 +24,13 @@ Progress = Callable[[int], None]
 class Encoded:
     """One text from one pass: `pooled` of shape (dimension,), length 1; `tokens` of shape (tokens, dimension), raw.
 
-    The tokens of the prompt and the special ones are left out of `tokens`.
+    `spans`, shape (tokens, 2), says which characters of the text each token covers. The tokens of the prompt and the
+    special ones are left out.
     """
 
     pooled: Vectors
     tokens: Vectors
+    spans: Rows
 
 
 class Encoder(Protocol):
@@ -85,10 +87,10 @@ class VectorStore(Protocol):
 class Retriever(Protocol):
     """Query to hits, best first, each paragraph at most once, at most `k` of them."""
 
-    def retrieve(self, query: Query, k: int) -> list[Hit]: ...
+    def retrieve(self, query: Query, k: int) -> Ranking: ...
 
 
 class AnswerGenerator(Protocol):
-    """Hits to an answer. The one that ships quotes sentences; it never writes any."""
+    """A ranking to an answer. The one that ships quotes sentences; it never writes any."""
 
-    def answer(self, query: Query, hits: Sequence[Hit]) -> Answer: ...
+    def answer(self, query: Query, ranking: Ranking) -> Answer: ...

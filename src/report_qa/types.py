@@ -5,6 +5,7 @@ This module imports nothing from the package, so that every other module may imp
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
@@ -128,6 +129,26 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Bridged:
+    """A name that was carried over into the documents' language: as asked, and as it was looked for ("Замбии", "Zambie")."""
+
+    asked: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """What a retriever returns: hits, best first, and what was found out on the way.
+
+    `signals` are numbers, by name, that the confidence is made of.
+    """
+
+    hits: tuple[Hit, ...]
+    bridged: tuple[Bridged, ...] = ()
+    signals: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     """The report's own words that answer, with where they stand."""
 
@@ -148,4 +169,5 @@ class Answer:
     answered: bool
     confidence: float
     quotes: tuple[Quote, ...] = ()
-    hits: tuple[Hit, ...] = field(default=())
+    hits: tuple[Hit, ...] = ()
+    bridged: tuple[Bridged, ...] = ()

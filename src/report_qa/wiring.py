@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from report_qa.assistant import Assistant, Calibration, QuotingGenerator
+from report_qa.assistant import Assistant, QuotingGenerator
 from report_qa.config import Settings
 from report_qa.corpus import Corpus, read_corpus
 from report_qa.encoders.hashing import HashEncoder
@@ -13,9 +14,8 @@ from report_qa.encoders.sentence_transformer import SentenceTransformerEncoder
 from report_qa.index.building import BuildProgress, BuildResult, build_index
 from report_qa.index.reading import open_index
 from report_qa.protocols import Encoder
-from report_qa.retrievers import ParagraphSentenceRetriever
-
-CALIBRATION = Calibration(slope=30.0, centre=1.66, threshold=0.35, source="eval/queries.jsonl")
+from report_qa.ranking.retriever import StagedRetriever
+from report_qa.ranking.weights import default_weights
 
 
 def make_encoder(settings: Settings) -> Encoder:
@@ -54,8 +54,9 @@ def load_assistant(corpus: Path | None = None, index: Path | None = None, encode
     return open_assistant(Settings.from_environment(corpus, index, encoder))
 
 
-def open_assistant(settings: Settings) -> Assistant:
-    """`load_assistant` for settings that have been read already."""
+def open_assistant(settings: Settings, without: Sequence[str] = ()) -> Assistant:
+    """`load_assistant` for settings that have been read already; `without` leaves stages of the ranking out, to measure them."""
     chosen = make_encoder(settings)
     opened = open_index(settings.index, chosen)
-    return Assistant(opened, ParagraphSentenceRetriever(opened, chosen), QuotingGenerator(CALIBRATION))
+    weights = default_weights()
+    return Assistant(opened, StagedRetriever(opened, chosen, weights, without), QuotingGenerator(weights))

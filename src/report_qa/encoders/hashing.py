@@ -59,8 +59,9 @@ class HashEncoder:
         return len(_WORD.findall(text))
 
     def _encoded(self, text: str) -> Encoded:
-        words = _WORD.findall(text)[: self._window]
-        return Encoded(self._encode([text])[0], self._encode(words))
+        found = list(_WORD.finditer(text))[: self._window]
+        spans = np.array([match.span() for match in found], np.int64).reshape(-1, 2)
+        return Encoded(self._encode([text])[0], self._encode([match[0] for match in found]), spans)
 
     def _encode(self, texts: Sequence[str]) -> Vectors:
         vectors = np.zeros((len(texts), self._dimension), np.float32)

@@ -112,16 +112,20 @@ class Runtime:
         Batches hold texts of like length, so that little is padded.
         """
         limit = min(longest or self._longest, self._longest)
-        tokens = [_cut(found.ids, limit) for found in self._tokenizer.encode_batch([prompt + text for text in texts])]
+        tokenised = self._tokenizer.encode_batch([prompt + text for text in texts])
+        tokens = [_cut(found.ids, limit) for found in tokenised]
         order = sorted(range(len(texts)), key=lambda position: -len(tokens[position]))
         skipped = 1 + (self.count(prompt.strip()) if prompt else 0)
         at = 0
         while at < len(order):
             batch = order[at : at + max(1, BATCH_TOKENS // len(tokens[order[at]]))]
             at += len(batch)
-            yield from zip(batch, self._run([tokens[position] for position in batch], skipped), strict=True)
+            for position, vectors in zip(batch, self._run([tokens[position] for position in batch]), strict=True):
+                spans = np.array(tokenised[position].offsets[skipped : len(vectors) - 1], np.int64).reshape(-1, 2)
+                # e5's and bge's tokenizers end with one special token
+                yield position, Encoded(self._pooled(vectors), vectors[skipped:-1], np.maximum(spans - len(prompt), 0))
 
-    def _run(self, batch: list[list[int]], skipped: int) -> list[Encoded]:
+    def _run(self, batch: list[list[int]]) -> list[Vectors]:
         length = max(len(ids) for ids in batch)
         embedded = np.zeros((len(batch), length, self._words.shape[1]), np.float32)
         mask = np.zeros((len(batch), length), np.int64)
@@ -129,12 +133,12 @@ class Runtime:
             embedded[row, : len(ids)] = self._words[ids]
             mask[row, : len(ids)] = 1
         out = self._request().infer([embedded, mask], share_inputs=True)[0]
-        return [self._encoded(out[row, : len(ids)], skipped) for row, ids in enumerate(batch)]
+        return [np.array(out[row, : len(ids)], np.float32) for row, ids in enumerate(batch)]
 
-    def _encoded(self, vectors: Vectors, skipped: int) -> Encoded:
-        pooled = vectors.mean(axis=0) if self._pooling == "mean" else vectors[0]
-        # e5's and bge's tokenizers end with one special token
-        return Encoded(pooled / np.linalg.norm(pooled), np.array(vectors[skipped:-1], np.float32))
+    def _pooled(self, vectors: Vectors) -> Vectors:
+        pooled: Vectors = vectors.mean(axis=0) if self._pooling == "mean" else vectors[0]
+        unit: Vectors = pooled / np.linalg.norm(pooled)
+        return unit
 
     def _request(self) -> Any:
         """One infer request a thread; OpenVINO runs them side by side."""

@@ -111,13 +111,18 @@ class SentenceTransformerEncoder:
             show_progress_bar=False,
         )
         skipped = 1 + self.count_tokens(prompt.strip())
-        return [
-            Encoded(
-                np.asarray(one["sentence_embedding"], np.float32),
-                np.asarray(one["token_embeddings"][skipped : int(one["attention_mask"].sum()) - 1], np.float32),
-            )
-            for one in found
+        return [self._encoded(one, prompt + text, len(prompt), skipped) for one, text in zip(found, texts, strict=True)]
+
+    def _encoded(self, found: dict[str, Any], text: str, prompt: int, skipped: int) -> Encoded:
+        last = int(found["attention_mask"].sum()) - 1
+        offsets = self.model.tokenizer(text, return_offsets_mapping=True, truncation=False, verbose=False)[
+            "offset_mapping"
         ]
+        return Encoded(
+            np.asarray(found["sentence_embedding"], np.float32),
+            np.asarray(found["token_embeddings"][skipped:last], np.float32),
+            np.maximum(np.array(offsets[skipped:last], np.int64).reshape(-1, 2) - prompt, 0),
+        )
 
 
 def _resolve(name: str) -> tuple[Preset, str]:

@@ -8,7 +8,7 @@ import platform
 import secrets
 import shutil
 import time
-from collections.abc import Container, Sequence
+from collections.abc import Container
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
@@ -18,14 +18,19 @@ from typing import Any
 import numpy as np
 from filelock import FileLock, Timeout
 
+from report_qa.centring import bank_text, measure_means
+from report_qa.concepts import Concepts, dump_glossary, package_data_digest
 from report_qa.corpus import Corpus
 from report_qa.errors import EncoderError, IndexDamaged, IndexFolderError, IndexMissing
 from report_qa.index import generation as files
+from report_qa.index.encoding import encode_rows
 from report_qa.index.generation import Manifest
+from report_qa.index.postings import Postings
 from report_qa.index.reading import PROBE, open_unasked
 from report_qa.index.records import dump_lines
-from report_qa.index.rows import make_rows, row_texts
-from report_qa.protocols import Encoder, Progress, Vectors
+from report_qa.index.rows import Kind, make_rows, row_texts
+from report_qa.index.tokens import TokenTable
+from report_qa.protocols import Encoder, Progress
 from report_qa.storage import new_folder, write_atomically, write_synced
 from report_qa.stores import FaissStore
 
@@ -86,31 +91,43 @@ def _build(folder: Path, corpus: Corpus, encoder: Encoder, progress: BuildProgre
         return done
     present = None if rebuild else open_unasked(folder)
     before = _current_name(folder)
+    same_encoder = present is not None and present.manifest.encoder == encoder.identity
     rows = make_rows(corpus.paragraphs, encoder.window, encoder.count_tokens)
     texts = row_texts(corpus.paragraphs, rows)
-    known: dict[bytes, Any] = {}
-    if present and present.manifest.encoder == encoder.identity:
-        old_texts = row_texts(present.paragraphs, present.rows)
-        known = dict(zip(map(_key, old_texts), present.vectors, strict=True))
-    vectors, encoded = _vectors(texts, known, encoder, progress)
+    spoken = {document.id: document.language for document in corpus.documents}
+    languages = [spoken[corpus.paragraphs[row["paragraph"]].document] for row in rows]
+    bank = _digest(bank_text().encode())
+    if present and same_encoder and present.manifest.versions.get("neutral texts") == bank:
+        means, known = present.means, present
+    else:
+        means, known = measure_means(encoder), None
+    vectors = encode_rows(texts, languages, rows, encoder, means, known, progress.start)
+    if not np.isfinite(vectors.pooled).all():
+        raise EncoderError("the encoder gave vectors that are no numbers; choose another with --encoder.")
+    tokens = TokenTable(vectors.bits, vectors.characters, vectors.starts)
+    pieces = ((row, text, languages[row]) for row, text in enumerate(texts) if rows[row]["kind"] != Kind.WINDOW)
+    postings = Postings.build(pieces, len(rows), Concepts(corpus.glossary))
     name = f"{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}-{secrets.token_hex(4)}"
     contents = {
         files.DOCUMENTS: dump_lines(corpus.documents),
         files.PARAGRAPHS: dump_lines(corpus.paragraphs),
         files.ROWS: _npy(rows),
-        files.VECTORS: _npy(vectors),
-        files.FAISS: FaissStore.build(vectors).to_bytes(),
+        files.VECTORS: _npy(vectors.pooled),
+        files.FAISS: FaissStore.build(means.centred_passages(vectors.pooled, languages)).to_bytes(),
+        files.MEANS: means.to_bytes(),
+        files.TOKEN_BITS: _npy(vectors.bits),
+        files.TOKEN_PLACES: tokens.places_bytes(),
+        files.POSTINGS: postings.to_bytes(),
+        files.GLOSSARY: dump_glossary(corpus.glossary),
     }
     manifest = Manifest(
         format=files.FORMAT,
         encoder=encoder.identity,
         corpus=corpus.fingerprint,
-        versions=_versions(),
+        versions={**_versions(), "neutral texts": bank, "package data": package_data_digest()},
         counts={"documents": len(corpus.documents), "paragraphs": len(corpus.paragraphs), "rows": len(rows)},
         probe=tuple(float(x) for x in encoder.encode_queries([PROBE])[0]),
-        files={
-            file: {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()} for file, data in contents.items()
-        },
+        files={file: {"bytes": len(data), "sha256": _digest(data)} for file, data in contents.items()},
     ).to_bytes()
     with new_folder(folder / files.GENERATIONS / name) as unfinished:
         for file, data in {**contents, files.MANIFEST: manifest}.items():
@@ -118,7 +135,7 @@ def _build(folder: Path, corpus: Corpus, encoder: Encoder, progress: BuildProgre
     write_atomically(folder / files.CURRENT, files.current_bytes(name, manifest))
     # the one before stays: a reader may still be opening it
     _remove_old(folder, {name, before})
-    return BuildResult(True, len(corpus.paragraphs), len(rows), encoded, len(rows) - encoded)
+    return BuildResult(True, len(corpus.paragraphs), len(rows), vectors.encoded, len(rows) - vectors.encoded)
 
 
 def _nothing_to_do(folder: Path, corpus: Corpus, encoder: Encoder) -> BuildResult | None:
@@ -129,28 +146,15 @@ def _nothing_to_do(folder: Path, corpus: Corpus, encoder: Encoder) -> BuildResul
 
 
 def _matches(manifest: Manifest, corpus: Corpus, encoder: Encoder) -> bool:
-    return manifest.corpus == corpus.fingerprint and manifest.encoder == encoder.identity
+    return (
+        manifest.corpus == corpus.fingerprint
+        and manifest.encoder == encoder.identity
+        and manifest.versions.get("package data") == package_data_digest()
+    )
 
 
-def _vectors(
-    texts: Sequence[str], known: dict[bytes, Any], encoder: Encoder, progress: BuildProgress
-) -> tuple[Vectors, int]:
-    """(shape (texts, dimension), how many had to be encoded). The same text is encoded once."""
-    keys = [_key(text) for text in texts]
-    missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
-    if missing:
-        fresh = encoder.encode_passages(list(missing.values()), progress.start(len(missing)))
-        if not np.isfinite(fresh).all():
-            raise EncoderError("the encoder gave vectors that are no numbers; choose another with --encoder.")
-        known = {**known, **dict(zip(missing, fresh, strict=True))}
-    vectors = np.zeros((len(texts), encoder.dimension), np.float32)
-    for position, key in enumerate(keys):
-        vectors[position] = known[key]
-    return vectors, len(missing)
-
-
-def _key(text: str) -> bytes:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def _npy(array: np.ndarray[Any, Any]) -> bytes:

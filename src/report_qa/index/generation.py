@@ -4,7 +4,8 @@
       CURRENT                   the name of the generation that counts, and the SHA-256 of its manifest
       generations/NAME/
         manifest.json           what made it, and size and SHA-256 of each file below
-        documents.jsonl  paragraphs.jsonl  rows.npy  vectors.npy  faiss.index
+        documents.jsonl  paragraphs.jsonl  rows.npy  vectors.npy  faiss.index  means.npz
+        token_bits.npy  token_places.npz  postings.npz  glossary.jsonl
 
 A new one is written beside the old; replacing CURRENT (one atomic rename) makes it count. Every byte is checked before it is used.
 """
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -21,7 +23,7 @@ from typing import Any
 from report_qa.errors import IndexDamaged, IndexMissing
 from report_qa.storage import sha256_of
 
-FORMAT = 1
+FORMAT = 2
 CURRENT = "CURRENT"
 GENERATIONS = "generations"
 MANIFEST = "manifest.json"
@@ -32,8 +34,16 @@ DOCUMENTS, PARAGRAPHS, ROWS, VECTORS, FAISS = (
     "vectors.npy",
     "faiss.index",
 )
-FILES = (DOCUMENTS, PARAGRAPHS, ROWS, VECTORS, FAISS)
+MEANS, TOKEN_BITS, TOKEN_PLACES, POSTINGS, GLOSSARY = (
+    "means.npz",
+    "token_bits.npy",
+    "token_places.npz",
+    "postings.npz",
+    "glossary.jsonl",
+)
+FILES = (DOCUMENTS, PARAGRAPHS, ROWS, VECTORS, FAISS, MEANS, TOKEN_BITS, TOKEN_PLACES, POSTINGS, GLOSSARY)
 REBUILD = "run: report-qa index"
+_NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z.-]{0,99}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +63,12 @@ class Manifest:
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Manifest:
+        """ValueError, KeyError or TypeError where another version wrote it."""
         stated = json.loads(data)
-        return cls(**{**stated, "probe": tuple(stated["probe"])})
+        manifest = cls(**{**stated, "probe": tuple(float(x) for x in stated["probe"])})
+        if not isinstance(manifest.encoder, str) or not isinstance(manifest.files, dict):
+            raise TypeError("not a manifest")
+        return manifest
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +116,17 @@ def _generation(index: Path, pointer: bytes) -> Generation:
     try:
         stated = json.loads(pointer)
         name, checksum = stated["generation"], stated["manifest"]
-        safe = isinstance(name, str) and Path(name).name == name and name not in ("", ".", "..")
-    except (ValueError, KeyError, TypeError):
+        safe = bool(_NAME.fullmatch(name))
+    except (ValueError, KeyError, TypeError, RecursionError):
         safe = False
     if not safe:
         raise IndexDamaged(f"the index is damaged: {CURRENT} is not what was written; {REBUILD}")
     folder = index / GENERATIONS / name
+    if not folder.is_dir():
+        raise IndexDamaged(f"the index is damaged: {CURRENT} names a generation that is not there; {REBUILD}")
     data = _read(folder / MANIFEST)
     if hashlib.sha256(data).hexdigest() != checksum:
-        raise IndexDamaged(f"the index is damaged: {MANIFEST} is not what was written; {REBUILD}")
+        raise IndexDamaged(f"the index is damaged: {MANIFEST} and {CURRENT} do not belong together; {REBUILD}")
     try:
         manifest = Manifest.from_bytes(data)
     except (ValueError, KeyError, TypeError):

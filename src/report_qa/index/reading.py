@@ -9,11 +9,15 @@ from pathlib import Path
 
 import numpy as np
 
+from report_qa.centring import LanguageMeans
+from report_qa.concepts import Concepts, read_glossary
 from report_qa.errors import EncoderMismatch, IndexDamaged, IndexMissing, UsageError
 from report_qa.index import generation as files
 from report_qa.index.generation import Generation, Manifest
+from report_qa.index.postings import Postings
 from report_qa.index.records import load_documents, load_paragraphs
 from report_qa.index.rows import RowTable
+from report_qa.index.tokens import TokenTable
 from report_qa.protocols import Encoder, Vectors, VectorStore
 from report_qa.stores import FaissStore
 from report_qa.types import Document, Paragraph
@@ -29,7 +33,7 @@ class Index:
     """One generation, opened: paragraphs, their rows, the rows' vectors, and the store that searches them.
 
     `vectors` has shape (rows, dimension), row i described by `rows[i]`; the rows of paragraph p are
-    `row_starts[p]:row_starts[p + 1]`.
+    `row_starts[p]:row_starts[p + 1]`. They are raw; the store searches the centred ones (see `centring`).
     """
 
     manifest: Manifest
@@ -38,11 +42,19 @@ class Index:
     rows: RowTable
     vectors: Vectors
     store: VectorStore
+    means: LanguageMeans
+    tokens: TokenTable
+    postings: Postings
+    concepts: Concepts
 
     @cached_property
     def row_starts(self) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
         """shape (paragraphs + 1,): where each paragraph's rows begin."""
         return np.searchsorted(self.rows["paragraph"], np.arange(len(self.paragraphs) + 1)).astype(np.int64)
+
+    def language(self, position: int) -> str:
+        """The language of the paragraph at `position`."""
+        return self.documents[self.paragraphs[position].document].language
 
     @cached_property
     def positions(self) -> Mapping[tuple[str, str], int]:
@@ -132,10 +144,16 @@ def _load(generation: Generation) -> Index:
         rows = np.load(files.checked_path(generation, files.ROWS), allow_pickle=False)
         vectors = np.load(files.checked_path(generation, files.VECTORS), mmap_mode="r", allow_pickle=False)
         store = FaissStore.from_bytes(data(files.FAISS))
+        means = LanguageMeans.from_bytes(data(files.MEANS))
+        bits = np.load(files.checked_path(generation, files.TOKEN_BITS), mmap_mode="r", allow_pickle=False)
+        tokens = TokenTable.from_parts(bits, data(files.TOKEN_PLACES))
+        postings = Postings.from_bytes(data(files.POSTINGS))
+        concepts = Concepts(read_glossary(data(files.GLOSSARY).decode("utf-8"), files.GLOSSARY))
     except OSError as error:  # taken away after it was checked
         raise IndexDamaged(files.unreadable("a file", error)) from None
-    except (ValueError, KeyError, TypeError):  # whole, but not what this version writes
+    except (ValueError, KeyError, TypeError, EOFError):  # whole, but not what this version writes
         raise IndexDamaged(f"the index was written by another version of report_qa; {files.REBUILD}") from None
     if not len(rows) == len(vectors) == len(store) or (len(rows) and rows["paragraph"].max() >= len(paragraphs)):
         raise IndexDamaged(f"the index is damaged: its files do not belong together; {files.REBUILD}")
-    return Index(generation.manifest, {d.id: d for d in documents}, paragraphs, rows, vectors, store)
+    named = {document.id: document for document in documents}
+    return Index(generation.manifest, named, paragraphs, rows, vectors, store, means, tokens, postings, concepts)

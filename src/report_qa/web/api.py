@@ -6,12 +6,14 @@ import asyncio
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, FastAPI, Query, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict
 
 from report_qa.errors import ReportQAError, UsageError
 from report_qa.questions import LONGEST_QUESTION, MOST_HITS
 from report_qa.render import answer_json, paragraph_json
+from report_qa.web.middleware import HEADERS
 
 if TYPE_CHECKING:
     from report_qa.assistant import Assistant
@@ -150,3 +152,13 @@ def add_api(app: FastAPI, desk: Desk) -> None:
     @app.exception_handler(UsageError)
     async def unusable(request: Request, error: UsageError) -> JSONResponse:
         return JSONResponse({"error": str(error)}, 422)
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+        first = error.errors()[0]
+        return JSONResponse({"error": f"{first['loc'][-1]}: {first['msg']}."}, 422)
+
+    @app.exception_handler(Exception)
+    async def unexpected(request: Request, error: Exception) -> JSONResponse:
+        # Starlette answers this one from outside all middleware, so it brings the headers along
+        return JSONResponse({"error": "something went wrong; ask again in a moment."}, 500, HEADERS)

@@ -15,7 +15,8 @@ from report_qa.web.texts import catalogue
 CONFIDENT = 0.75
 """From this confidence on, the page says plainly that the report answers."""
 
-_BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Embeddings, overrides and isolates. The marks (U+061C, U+200E, U+200F) turn nothing around, and Arabic needs them."""
 
 
 def answer_html(answer: Answer, documents: Mapping[str, Document], ui: str) -> str:
@@ -52,7 +53,7 @@ def footer_html(documents: Iterable[Document], ui: str) -> str:
     """The reports that can be asked, and what this page is not."""
     texts = catalogue(ui)
     reports = "".join(
-        f'<li><a href="/report/{quote(d.id, safe="")}?ui={ui}">{_isolated(d.title or d.id, d.language)}</a></li>'
+        f'<li><a href="/report/{_address(d.id)}?ui={_address(ui)}">{_isolated(d.title or d.id, d.language)}</a></li>'
         for d in documents
     )
     return (
@@ -75,26 +76,26 @@ def report_html(document: Document, paragraphs: Sequence[Paragraph], ui: str, nu
         path = paragraph.heading
         here = paragraph.number == number
         parts.append(
-            f'<article id="p-{_attribute(paragraph.number)}"{" class=rq-here" if here else ""}>'
+            f'<article id="{_text(_anchor(paragraph.number))}"{" class=rq-here" if here else ""}>'
             f'<p class="rq-label" {_language(ui)}>{_text(label(paragraph.number, ui))}</p>'
             f'<p class="rq-text">{_marked(paragraph.text, marked if here else None)}</p>{_notes_html(paragraph)}</article>'
         )
     title = document.title or document.id
     return (
-        f'<!doctype html><html lang="{_attribute(document.language)}" dir="{direction(document.language)}"><head>'
+        f"<!doctype html><html {_language(document.language)}><head>"
         f'<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<title>{_text(title)}</title><link rel="stylesheet" href="/assets/page.css"></head><body class="rq-report">'
-        f'<nav {_language(ui)}><a href="/?ui={ui}">{_text(texts["back"])}</a><p>{_text(texts["disclaimer"])}</p></nav>'
+        f'<nav {_language(ui)}><a href="/?ui={_address(ui)}">{_text(texts["back"])}</a><p>{_text(texts["disclaimer"])}</p></nav>'
         f"<main><h1>{_text(title)}</h1>{''.join(parts)}</main></body></html>"
     )
 
 
 def report_link(hit: Hit, ui: str) -> str:
     """Address of the report page at a hit's paragraph, its evidence marked."""
-    number = quote(hit.paragraph.number, safe="")
+    paragraph, evidence = hit.paragraph, hit.evidence
     return (
-        f"/report/{quote(hit.paragraph.document, safe='')}?p={number}&from={hit.evidence.start}&to={hit.evidence.end}"
-        f"&ui={ui}#p-{number}"
+        f"/report/{_address(paragraph.document)}?p={_address(paragraph.number)}&from={evidence.start}&to={evidence.end}"
+        f"&ui={_address(ui)}#{_address(_anchor(paragraph.number))}"
     )
 
 
@@ -134,16 +135,22 @@ def _marked(text: str, span: Span | None) -> str:
 
 
 def _text(text: str) -> str:
-    """Escaped, with control characters shown as what they are: nothing visible and nothing that turns text around."""
+    """Escaped; a replacement character for each control, lone surrogate, and whatever turns the text around it."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
     shown = "".join(
-        "\ufffd" if c in _BIDI_CONTROLS or (unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t") else c
-        for c in text
+        "\ufffd" if c in _TURNING or (unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t") else c for c in lines
     )
     return html.escape(shown)
 
 
-def _attribute(text: str) -> str:
-    return _text(text).replace(" ", "-")
+def _anchor(number: str) -> str:
+    """The id of a paragraph on the report page; an id has no white space in it."""
+    return f"p-{'-'.join(number.split())}"
+
+
+def _address(text: str) -> str:
+    """One part of an address."""
+    return quote(text, safe="", errors="replace")
 
 
 def _isolated(text: str, language: str) -> str:
@@ -152,4 +159,4 @@ def _isolated(text: str, language: str) -> str:
 
 def _language(language: str) -> str:
     """The attributes `lang` and `dir`."""
-    return f'lang="{html.escape(language)}" dir="{direction(language)}"'
+    return f'lang="{_text(language)}" dir="{direction(language)}"'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import Any
 
 from starlette.datastructures import MutableHeaders
@@ -10,12 +11,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LARGEST_BODY = 64 * 1024
 """Bytes. A question of 2,000 characters is below 10 KiB with all that Gradio sends along."""
-LONGEST_URL = 16 * 1024
-"""Bytes of path and query: 2,000 characters of any script, percent-encoded."""
+LONGEST_URL = 32 * 1024
+"""Bytes of path and query: 2,000 characters of any script, percent-encoded, are at most 24,000."""
 
-CLOSED = ("/gradio_api/upload", "/monitoring", "/gradio_api/monitoring", "/gradio_api/file", "/gradio_api/stream",
-          "/gradio_api/proxy", "/proxy", "/upload", "/file")  # fmt: skip
-"""Routes of Gradio that the page does not need: uploads, files of the server, monitoring, the proxy."""
+OPEN = ("/gradio_api/queue/join", "/gradio_api/queue/data", "/gradio_api/heartbeat", "/gradio_api/startup-events")
+"""The routes below /gradio_api that the page needs. All others stay closed: uploads, files of the server, its proxy,
+links that it saves on disk, calls past the queue."""
+CLOSED = ("/gradio_api", "/monitoring", "/login", "/logout", "/pwa_icon", "/upload", "/file", "/stream", "/proxy")
+"""Routes of Gradio, with all below them, that answer to nobody unless they are OPEN."""
 
 HEADERS = {
     # Gradio starts itself from scripts inside the page, styles elements as it goes, and its HTML component compiles its
@@ -60,7 +63,7 @@ class Bounds:
             await self._app(scope, receive, send)
             return
         path: str = scope["path"]
-        if any(path == closed or path.startswith((closed + "/", closed + "=")) for closed in CLOSED):
+        if _is_below(path, CLOSED) and not _is_below(path, OPEN):
             await refuse(send, 404, "There is nothing here.")
         elif len(scope.get("raw_path") or b"") + len(scope["query_string"]) > LONGEST_URL:
             await refuse(send, 414, "The address is too long; ask a shorter question.")
@@ -77,26 +80,29 @@ class Bounds:
         async def counted() -> Message:
             nonlocal taken
             message = await receive()
-            if message["type"] == "http.request":
-                taken += len(message.get("body", b""))
-                if taken > self._largest_body:
-                    raise _TooLarge
+            taken += len(message.get("body", b""))
+            if taken > self._largest_body:
+                raise _TooLarge
             return message
 
-        async def noted(message: Message) -> None:
+        async def unless_too_large(message: Message) -> None:
             nonlocal started
-            started = started or message["type"] == "http.response.start"
-            await send(message)
+            if started or taken <= self._largest_body:  # else the application only tells that reading failed
+                started = True
+                await send(message)
 
-        try:
-            await self._app(scope, counted, noted)
-        except _TooLarge:
-            if not started:
-                await refuse(send, 413, "The request is too large; ask a shorter question.")
+        with suppress(_TooLarge):
+            await self._app(scope, counted, unless_too_large)
+        if taken > self._largest_body and not started:
+            await refuse(send, 413, "The request is too large; ask a shorter question.")
 
 
 class _TooLarge(Exception):
     """A body went over its bound while it was being read."""
+
+
+def _is_below(path: str, routes: tuple[str, ...]) -> bool:
+    return any(path == route or path.startswith((f"{route}/", f"{route}=")) for route in routes)
 
 
 def _stated_length(scope: Scope) -> int | None:

@@ -41,9 +41,9 @@ def build_page(assistant: Assistant) -> gr.Blocks:
     """The Gradio page over `assistant`."""
     documents = assistant.index.documents
 
-    def answer(question: str, ui: str) -> str:
+    def answer(question: str | None, ui: str) -> str:
         try:
-            return answer_html(assistant.ask(question, k=HITS), documents, ui)
+            return answer_html(assistant.ask(question or "", k=HITS), documents, ui)
         except QuestionError as error:
             return sentence_html(catalogue(ui)[error.reason], ui)
         except ReportQAError as error:
@@ -93,6 +93,9 @@ def build_page(assistant: Assistant) -> gr.Blocks:
         result = gr.HTML(elem_id="rq-result")
         footer = gr.HTML(footer_html(documents.values(), first))
 
+        for component in (question, language, examples):
+            component.async_move_resource_to_block_cache = _take_no_file
+
         spoken = [header, question, button, examples, language, footer]
         page.load(opened, None, [*spoken, question, result], api_visibility="private")
         language.input(speak, language, spoken, api_visibility="private")
@@ -103,6 +106,11 @@ def build_page(assistant: Assistant) -> gr.Blocks:
         )
     page.queue(default_concurrency_limit=AT_ONCE, max_size=MOST_WAITING, api_open=False)
     return page
+
+
+async def _take_no_file(address: str) -> str:
+    """Instead of Gradio's copying of a file or download of an address that a request names as the value of a component."""
+    raise gr.Error("A question is text.", print_exception=False)
 
 
 def head() -> str:

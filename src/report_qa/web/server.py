@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import sys
 from typing import TYPE_CHECKING
@@ -12,15 +13,16 @@ from report_qa.assistant import Assistant
 from report_qa.config import Settings
 from report_qa.errors import UsageError
 from report_qa.types import Span
-from report_qa.web.html import report_html
+from report_qa.web.html import report_html, sentence_html
 from report_qa.web.texts import choose_language
 from report_qa.wiring import open_assistant
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-SECONDS_TO_DRAIN = 10
+SECONDS_TO_DRAIN = 8
 WARM_UP = "report"
+BUTTON = "#0b5cad"
 
 
 def create_app(assistant: Assistant) -> FastAPI:
@@ -59,7 +61,7 @@ def create_app(assistant: Assistant) -> FastAPI:
         document: str, p: str = "", ui: str = "", start: int = Query(-1, alias="from"), to: int = -1
     ) -> Response:
         if document not in index.documents:
-            return HTMLResponse(status_code=404)
+            return HTMLResponse(sentence_html(f"There is no report {document!r} here.", "en"), 404)
         paragraphs = [paragraph for paragraph in index.paragraphs if paragraph.document == document]
         marked = Span(start, to) if 0 <= start < to else None
         return HTMLResponse(report_html(index.documents[document], paragraphs, choose_language(ui), p, marked))
@@ -71,6 +73,8 @@ def create_app(assistant: Assistant) -> FastAPI:
     page = build_page(assistant)
     fonts = ["system-ui", "sans-serif"]
     theme = gr.themes.Default(primary_hue="blue", font=fonts, font_mono=["ui-monospace", "monospace"])
+    # white on Gradio's own blue is 3.7 to 1, too faint to read
+    theme.set(**{f"button_primary_background_fill{state}": BUTTON for state in ("", "_hover", "_dark", "_hover_dark")})
     mounted: FastAPI = gr.mount_gradio_app(
         app, page, path="/", css=asset("page.css"), head=head(), theme=theme, footer_links=[], run_history=False,
         enable_monitoring=False, show_error=False, max_file_size=1, mcp_server=False, ssr_mode=False,
@@ -99,6 +103,8 @@ def serve(settings: Settings, host: str = "127.0.0.1", port: int = 7860) -> None
         app, host=host, port=port, log_level="warning", access_log=False, server_header=False,
         timeout_graceful_shutdown=SECONDS_TO_DRAIN,
     )  # fmt: skip
+    # when all is answered, uvicorn raises the signal again, which would end the process with its number
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     uvicorn.Server(config).run()
 
 

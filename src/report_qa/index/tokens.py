@@ -1,0 +1,73 @@
+"""Token vectors of passages, a bit for each number: what late interaction compares a question's tokens with.
+
+Centred unit vectors are turned by a fixed random rotation, which spreads their length evenly over the numbers, and only the
+signs are kept: 48 bytes a token at width 384, some 9 KB a paragraph, for less than .005 nDCG@10 (`eval/choose_weights.py`).
+The idea is that of RaBitQ (Gao & Long, 2024) without its correction factors.
+"""
+
+from __future__ import annotations
+
+import io
+import itertools
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from report_qa.protocols import Vectors
+
+ROTATION_SEED = 20201016
+Bits = npt.NDArray[np.uint8]
+Positions = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class TokenTable:
+    """`bits` has shape (tokens, dimension / 8). The tokens of window w, the w-th in the index, are
+    `bits[starts[w]:starts[w + 1]]`; `characters` says where in its window each token begins."""
+
+    bits: Bits
+    characters: Positions
+    starts: Positions
+
+    def places_bytes(self) -> bytes:
+        """`characters` and `starts` as an .npz archive without pickles."""
+        buffer = io.BytesIO()
+        np.savez(buffer, allow_pickle=False, characters=self.characters.astype(np.int32), starts=self.starts)
+        return buffer.getvalue()
+
+    @classmethod
+    def from_parts(cls, bits: Bits, places: bytes) -> TokenTable:
+        """A table of stored bits and what `places_bytes` wrote."""
+        with np.load(io.BytesIO(places), allow_pickle=False) as stored:
+            return cls(bits, stored["characters"].astype(np.int64), stored["starts"])
+
+    def window_spans(self) -> list[slice]:
+        """The stretch of `bits` of each window."""
+        return [slice(start, end) for start, end in itertools.pairwise(self.starts.tolist())]
+
+
+def rotation(dimension: int) -> Vectors:
+    """The orthogonal matrix that token vectors are turned by, the same on every machine."""
+    # a product of reflections at seeded Gaussian vectors; unlike LAPACK's QR, it leaves no freedom of sign
+    generator = np.random.default_rng(ROTATION_SEED)
+    turned = np.eye(dimension)
+    for _ in range(dimension):
+        normal = generator.standard_normal(dimension)
+        normal /= np.linalg.norm(normal)
+        turned -= 2.0 * np.outer(turned @ normal, normal)
+    return turned.astype(np.float32)
+
+
+def pack(rotated: Vectors) -> Bits:
+    """The signs of rotated vectors, shape (n, dimension / 8). The dimension must be a multiple of 8."""
+    return np.packbits(rotated > 0, axis=1)
+
+
+def unpack(bits: Bits) -> Vectors:
+    """Unit vectors with the signs in `bits`."""
+    signs = np.unpackbits(bits, axis=1).astype(np.float32)
+    signs *= 2.0
+    signs -= 1.0
+    signs /= np.sqrt(signs.shape[1], dtype=np.float32)
+    return signs

@@ -1,0 +1,67 @@
+"""What is found out about a question before anything is ranked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from report_qa.concepts import Found
+from report_qa.index.postings import terms_of
+from report_qa.index.reading import Index
+from report_qa.protocols import Encoded, Encoder, Vectors
+from report_qa.types import Query
+
+MOST_BRIDGED = 12
+"""Names carried over for one question; more would drown it."""
+
+
+@dataclass(frozen=True)
+class View:
+    """A question as vectors: `pooled` of shape (dimension,), `tokens` of shape (tokens, dimension), centred, length 1."""
+
+    pooled: Vectors
+    tokens: Vectors
+
+
+@dataclass(frozen=True)
+class AnalysedQuery:
+    """`plain` is the question as it was asked, `bridged` with the documents' names for what it names (the same view
+    where nothing was bridged); `terms` are what postings know it by."""
+
+    query: Query
+    plain: View
+    bridged: View
+    names: tuple[Found, ...]
+    terms: tuple[str, ...]
+
+
+class Analyser:
+    """Analyses questions put to one index."""
+
+    def __init__(self, index: Index, encoder: Encoder, bridge: bool = True) -> None:
+        self._index = index
+        self._encoder = encoder
+        self._bridge = bridge
+        spoken = Counter(index.language(position) for position in range(len(index.paragraphs)))
+        self._target = spoken.most_common(1)[0][0] if spoken else ""
+
+    def analyse(self, query: Query) -> AnalysedQuery:
+        """The views, names and terms of `query`."""
+        plain = self._view(self._encoder.encode_query(query.text), query.language)
+        names: tuple[Found, ...] = ()
+        if self._bridge and query.language != self._target:
+            found = self._index.concepts.translated(query.text, query.language, self._target)
+            names = tuple(found[:MOST_BRIDGED])
+        bridged = plain
+        if names:
+            text = f"{query.text} ({', '.join(one.name for one in names)})"
+            bridged = self._view(self._encoder.encode_query(text), query.language)
+        terms = tuple(dict.fromkeys(terms_of(query.text, query.language, self._index.concepts)))
+        return AnalysedQuery(query, plain, bridged, names, terms)
+
+    def _view(self, encoded: Encoded, language: str) -> View:
+        means = self._index.means
+        return View(
+            means.centred_questions(encoded.pooled[None], language)[0],
+            means.centred_question_tokens(encoded.tokens, language),
+        )

@@ -1,0 +1,107 @@
+"""The retriever that the product runs: candidates from the index, every stage's score, one weighted sum."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from report_qa.index.reading import Index
+from report_qa.protocols import Encoder, Vectors
+from report_qa.ranking.analysis import AnalysedQuery, Analyser
+from report_qa.ranking.candidates import Candidates, Positions
+from report_qa.ranking.confidence import signals
+from report_qa.ranking.evidence import evidence_span, sentence_features, z_scores
+from report_qa.ranking.stages import DenseStage, LateInteractionStage, LexicalStage, Scores, Stage
+from report_qa.ranking.weights import Weights
+from report_qa.types import Bridged, Hit, Query, Ranking
+
+MOST_ROWS = 400
+"""Rows asked of the store for each view of the question."""
+MOST_NAMED = 50
+"""Paragraphs added because names, numbers or words match."""
+ALL_UP_TO = 150
+"""An index of no more paragraphs than this is scored whole."""
+
+STAGES = ("late", "lexical", "bridge")
+"""What can be left out by name; the dense stage is what the others add to."""
+
+
+class StagedRetriever:
+    """Scores candidates by stages; a paragraph's score is the weighted sum of z-scores over the candidates.
+
+    Args:
+        without: names out of STAGES to leave out, to measure what they add.
+    """
+
+    def __init__(self, index: Index, encoder: Encoder, weights: Weights, without: Sequence[str] = ()) -> None:
+        self._index = index
+        self._weights = weights
+        self._analyser = Analyser(index, encoder, bridge="bridge" not in without)
+        self._lexical = LexicalStage(index)
+        self._stages: list[Stage] = [DenseStage()]
+        if "late" not in without:
+            self._stages.append(LateInteractionStage(index))
+        if "lexical" not in without:
+            self._stages.append(self._lexical)
+
+    def retrieve(self, query: Query, k: int) -> Ranking:
+        analysed = self._analyser.analyse(query)
+        candidates, scores = self.score(analysed)
+        totals = weighted(scores.paragraphs, self._weights.paragraphs)
+        order = np.argsort(-totals, kind="stable")
+        hits = tuple(self._hit(analysed, candidates, scores, int(at), totals) for at in order[:k])
+        bridged = tuple(Bridged(one.text, one.name) for one in analysed.names)
+        return Ranking(hits, bridged, signals(analysed, candidates, scores, totals, hits[:1]))
+
+    def score(self, query: AnalysedQuery) -> tuple[Candidates, Scores]:
+        """The candidates for a question and all that the stages say of them."""
+        candidates = Candidates(self._index, self._candidates(query))
+        parts = [stage.scores(query, candidates) for stage in self._stages]
+        return candidates, Scores(
+            {name: values for part in parts for name, values in part.paragraphs.items()},
+            {name: values for part in parts for name, values in part.sentences.items()},
+        )
+
+    def analyse(self, text: str, language: str) -> AnalysedQuery:
+        """What `retrieve` finds out about a question first."""
+        return self._analyser.analyse(Query(text, language))
+
+    def sentence_features(
+        self, query: AnalysedQuery, candidates: Candidates, scores: Scores, at: int
+    ) -> tuple[Positions, dict[str, Vectors]]:
+        """(rows of the sentences of candidate `at`, their features); see `evidence.sentence_features`."""
+        own = np.flatnonzero((candidates.owners == at) & ~candidates.is_window)
+        rows = candidates.rows[own]
+        values = {name: found[own] for name, found in scores.sentences.items()}
+        return rows, sentence_features(query, self._index, rows, values)
+
+    def _candidates(self, query: AnalysedQuery) -> Positions:
+        if len(self._index.paragraphs) <= ALL_UP_TO:
+            return np.arange(len(self._index.paragraphs))
+        views = np.stack([query.plain.pooled, query.bridged.pooled])
+        _, rows = self._index.store.search(views, MOST_ROWS)
+        near = self._index.rows["paragraph"][rows.reshape(-1)].astype(np.int64)
+        return np.unique(np.concatenate([near, self._lexical.best(query, MOST_NAMED)]))
+
+    def _hit(self, query: AnalysedQuery, candidates: Candidates, scores: Scores, at: int, totals: Vectors) -> Hit:
+        paragraph = self._index.paragraphs[candidates.paragraphs[at]]
+        rows, features = self.sentence_features(query, candidates, scores, at)
+        sums = weighted(features, self._weights.sentences, normalise=False)
+        span = evidence_span(paragraph, self._index, rows, sums, self._weights)
+        stages = tuple(
+            (name, float(self._weights.paragraphs[name] * z_scores(values)[at]))
+            for name, values in scores.paragraphs.items()
+            if self._weights.paragraphs.get(name)
+        )
+        return Hit(paragraph, float(totals[at]), span, stages)
+
+
+def weighted(values: Mapping[str, Vectors], weights: Mapping[str, float], normalise: bool = True) -> Vectors:
+    """The weighted sum by name, of z-scores unless they are ones already."""
+    size = len(next(iter(values.values()), np.zeros(0)))
+    total = np.zeros(size, np.float32)
+    for name, found in values.items():
+        if weight := weights.get(name, 0.0):
+            total += weight * (z_scores(found) if normalise else found)
+    return total

@@ -1,0 +1,31 @@
+"""Numbers, dates and document symbols, written one way whatever the script: what must match exactly."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+(?![\d])")
+_SYMBOL = re.compile(r"(?<![\w/])[A-Za-z]{1,8}(?:/[\w.()-]*[\w)])+")
+_NUMBER = re.compile(r"(?<![\w])\d+(?:[/.:,]\d+)*")
+
+
+def signs(text: str) -> list[str]:
+    """Every number ("#152", "#74/148", "#5.2") and symbol ("#ctoc/cop/wg.7/2019/2") of the text, in order.
+
+    Digits of any script count ("٢٠١٩", "２０１９"); a thousands separator does not ("1 000", "1,000", "1.000").
+    """
+    folded = "".join(_western(character) for character in unicodedata.normalize("NFKC", text))
+    found = []
+    for match in _SYMBOL.finditer(folded):
+        if any(character.isdigit() for character in match[0]):
+            found.append((match.start(), match[0].casefold().rstrip(".")))
+    rest = _SYMBOL.sub(lambda m: " " * len(m[0]) if any(c.isdigit() for c in m[0]) else m[0], folded)
+    rest = _GROUPED.sub(lambda m: re.sub(r"\D", "", m[0]).ljust(len(m[0])), rest)
+    found += [(match.start(), match[0].replace(",", ".").rstrip("./:")) for match in _NUMBER.finditer(rest)]
+    return [f"#{sign}" for _, sign in sorted(found)]
+
+
+def _western(character: str) -> str:
+    digit = unicodedata.digit(character, None) if character.isdecimal() else None
+    return character if digit is None else str(digit)
