@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from documents import write_corpus
 
+from report_qa.centring import LanguageMeans, measure_means
 from report_qa.config import Settings
 from report_qa.corpus import Corpus, read_corpus
 from report_qa.encoders.hashing import HashEncoder
@@ -19,6 +20,21 @@ from report_qa.types import Paragraph
 from report_qa.wiring import make_encoder
 
 ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _means_once() -> Iterator[None]:
+    """The neutral texts are encoded once for each encoder, not for each of the hundreds of small indexes."""
+    known: dict[str, LanguageMeans] = {}
+
+    def remembered(encoder: Encoder) -> LanguageMeans:
+        if encoder.identity not in known:
+            known[encoder.identity] = measure_means(encoder)
+        return known[encoder.identity]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("report_qa.index.building.measure_means", remembered)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -44,11 +60,17 @@ def make_corpus(tmp_path: Path) -> Callable[..., Path]:
 
 
 @pytest.fixture(scope="session")
-def hash_index(report_corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Index:
-    """The real report in an index made without a model."""
+def hash_index_folder(report_corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real report, indexed without a model; change copies only."""
     folder = tmp_path_factory.mktemp("hash") / "index"
     build_index(folder, report_corpus, HashEncoder())
-    return open_index(folder, HashEncoder())
+    return folder
+
+
+@pytest.fixture(scope="session")
+def hash_index(hash_index_folder: Path) -> Index:
+    """The same, opened."""
+    return open_index(hash_index_folder, HashEncoder())
 
 
 @pytest.fixture(scope="session")

@@ -78,7 +78,7 @@ def measure_means(encoder: Encoder) -> LanguageMeans:
     languages = tuple(bank["questions"])
     questions, question_tokens, passages, passage_tokens = [], [], [], []
     for language in languages:
-        asked = [encoder.encode_query(text) for text in bank["questions"][language]]
+        asked = encoder.encode_query_tokens(bank["questions"][language])
         stated = [encoded for _, encoded in encoder.encode_passage_tokens(bank["statements"][language])]
         questions.append(np.mean([one.pooled for one in asked], axis=0))
         passages.append(np.mean([one.pooled for one in stated], axis=0))

@@ -38,39 +38,40 @@ class Concepts:
 
     def __init__(self, extra: Iterable[Mapping[str, Any]] = ()) -> None:
         self._extra = list(extra)
-        self._finders: dict[str, TermFinder] = {}
+        self._extra_finders: dict[str, TermFinder] = {}
 
     def find(self, text: str, language: str) -> list[Match]:
         """The concepts named in `text`, in order."""
-        return self._finder(language or "en").find(text)
+        spoken = language or "en"
+        found = _packaged_finder(spoken).find(text)
+        if not self._extra:
+            return found
+        own = self._extra_finder(spoken).find(text)
+        rest = [match for match in found if not any(match.span.overlaps(one.span) for one in own)]
+        return sorted([*own, *rest], key=lambda match: match.span.start)
 
     def translated(self, text: str, language: str, target: str) -> list[Found]:
         """The concepts in `text` with their usual names in `target`; those that already stand there as such left out."""
-        names = self._names(target)
         here = plain(text)
         found: dict[str, Found] = {}
         for match in self.find(text, language):
-            name = names.get(match.concept, "")
+            name = self._name(match.concept, target)
             if name and match.concept not in found and plain(name) not in here:
                 found[match.concept] = Found(match.span.of(text), match.concept, name)
         return list(found.values())
 
-    def _finder(self, language: str) -> TermFinder:
-        if language not in self._finders:
-            self._finders[language] = TermFinder(self._forms(language), language)
-        return self._finders[language]
+    def _extra_finder(self, language: str) -> TermFinder:
+        if language not in self._extra_finders:
+            forms = {entry["id"]: entry["forms"].get(language, []) for entry in self._extra}
+            self._extra_finders[language] = TermFinder(forms, language)
+        return self._extra_finders[language]
 
-    def _names(self, language: str) -> dict[str, str]:
-        return {concept: forms[0] for concept, forms in self._forms(language).items()}
-
-    def _forms(self, language: str) -> dict[str, list[str]]:
-        """Concept → its forms in `language`, the usual one first."""
-        forms: dict[str, list[str]] = defaultdict(list)
+    def _name(self, concept: str, language: str) -> str:
+        """The usual name of a concept in `language`, or ""."""
         for entry in self._extra:
-            forms[entry["id"]] += entry["forms"].get(language, [])
-        for concept, listed in _packaged_forms(language).items():
-            forms[concept] += listed
-        return {concept: listed for concept, listed in forms.items() if listed}
+            if entry["id"] == concept and entry["forms"].get(language):
+                return str(entry["forms"][language][0])
+        return next(iter(_packaged_forms(language).get(concept, ())), "")
 
 
 def read_glossary(data: str, file: str) -> list[dict[str, Any]]:
@@ -110,6 +111,11 @@ def package_data_digest() -> str:
     for name in ("states.jsonl", "glossary.jsonl"):
         digest.update((files("report_qa") / "data" / name).read_bytes())
     return digest.hexdigest()
+
+
+@cache
+def _packaged_finder(language: str) -> TermFinder:
+    return TermFinder(_packaged_forms(language), language)
 
 
 @cache

@@ -59,8 +59,8 @@ class Encoder(Protocol):
         """float32, shape (len(texts), dimension), every row of length 1."""
         ...
 
-    def encode_query(self, text: str) -> Encoded:
-        """One question with its token vectors. Safe to call from several threads."""
+    def encode_query_tokens(self, texts: Sequence[str]) -> list[Encoded]:
+        """Questions with their token vectors. Safe to call from several threads."""
         ...
 
     def encode_passage_tokens(

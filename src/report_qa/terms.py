@@ -102,7 +102,7 @@ class TermFinder:
         """The terms in `text`, in order."""
         found = self._find_compact(text) if self._pattern else []
         taken = [match.span for match in found]
-        found += [match for match in self._find_words(text) if not any(_overlap(match.span, span) for span in taken)]
+        found += [match for match in self._find_words(text) if not any(match.span.overlaps(span) for span in taken)]
         return sorted(found, key=lambda match: match.span.start)
 
     def _find_compact(self, text: str) -> list[Match]:
@@ -152,7 +152,3 @@ def _likeness(parts: tuple[Word, ...], tokens: list[Word]) -> int:
         )
         score += 2 * agreed - len(part.plain)
     return score
-
-
-def _overlap(first: Span, second: Span) -> bool:
-    return first.start < second.end and second.start < first.end

@@ -44,8 +44,8 @@ class HashEncoder:
             progress(len(texts))
         return vectors
 
-    def encode_query(self, text: str) -> Encoded:
-        return self._encoded(text)
+    def encode_query_tokens(self, texts: Sequence[str]) -> list[Encoded]:
+        return [self._encoded(text) for text in texts]
 
     def encode_passage_tokens(
         self, texts: Sequence[str], progress: Progress | None = None

@@ -38,7 +38,7 @@ class OpenVinoEncoder:
         self._cache = cache
         self._precision = precision
         self._opening = Lock()
-        self._batcher: Batcher[str, Encoded] = Batcher(self._encode_questions)
+        self._batcher: Batcher[Sequence[str], Sequence[Encoded]] = Batcher(self._encode_together)
 
     @property
     def identity(self) -> str:
@@ -57,8 +57,8 @@ class OpenVinoEncoder:
         vectors = [encoded.pooled for encoded in self._encode_questions(texts)]
         return np.array(vectors, np.float32).reshape(len(texts), self.dimension)
 
-    def encode_query(self, text: str) -> Encoded:
-        return self._batcher.run(text)
+    def encode_query_tokens(self, texts: Sequence[str]) -> list[Encoded]:
+        return list(self._batcher.run(texts)) if texts else []
 
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         vectors = np.zeros((len(texts), self.dimension), np.float32)
@@ -98,6 +98,10 @@ class OpenVinoEncoder:
                     "with REPORT_QA_CACHE."
                 ) from None
         return Runtime(folder, self._precision)
+
+    def _encode_together(self, requests: Sequence[Sequence[str]]) -> list[Sequence[Encoded]]:
+        encoded = iter(self._encode_questions([text for request in requests for text in request]))
+        return [[next(encoded) for _ in request] for request in requests]
 
     def _encode_questions(self, texts: Sequence[str]) -> list[Encoded]:
         preset = self._source.preset

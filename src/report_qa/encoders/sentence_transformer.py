@@ -67,8 +67,8 @@ class SentenceTransformerEncoder:
                 progress(len(batch))
         return np.concatenate(pieces) if pieces else np.zeros((0, self.dimension), np.float32)
 
-    def encode_query(self, text: str) -> Encoded:
-        return self._with_tokens([text], self.preset.query_prompt)[0]
+    def encode_query_tokens(self, texts: Sequence[str]) -> list[Encoded]:
+        return self._with_tokens(texts, self.preset.query_prompt) if texts else []
 
     def encode_passage_tokens(
         self, texts: Sequence[str], progress: Progress | None = None

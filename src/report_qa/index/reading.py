@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 
 from report_qa.centring import LanguageMeans
 from report_qa.concepts import Concepts, read_glossary
-from report_qa.errors import EncoderMismatch, IndexDamaged, IndexMissing, UsageError
+from report_qa.errors import CorpusError, EncoderMismatch, IndexDamaged, IndexMissing, UsageError
 from report_qa.index import generation as files
 from report_qa.index.generation import Generation, Manifest
 from report_qa.index.postings import Postings
@@ -151,7 +152,14 @@ def _load(generation: Generation) -> Index:
         concepts = Concepts(read_glossary(data(files.GLOSSARY).decode("utf-8"), files.GLOSSARY))
     except OSError as error:  # taken away after it was checked
         raise IndexDamaged(files.unreadable("a file", error)) from None
-    except (ValueError, KeyError, TypeError, EOFError):  # whole, but not what this version writes
+    except (
+        ValueError,
+        KeyError,
+        TypeError,
+        EOFError,
+        BadZipFile,
+        CorpusError,
+    ):  # whole, but not what this version writes
         raise IndexDamaged(f"the index was written by another version of report_qa; {files.REBUILD}") from None
     if not len(rows) == len(vectors) == len(store) or (len(rows) and rows["paragraph"].max() >= len(paragraphs)):
         raise IndexDamaged(f"the index is damaged: its files do not belong together; {files.REBUILD}")

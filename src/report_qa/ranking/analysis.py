@@ -47,17 +47,14 @@ class Analyser:
 
     def analyse(self, query: Query) -> AnalysedQuery:
         """The views, names and terms of `query`."""
-        plain = self._view(self._encoder.encode_query(query.text), query.language)
         names: tuple[Found, ...] = ()
         if self._bridge and query.language != self._target:
             found = self._index.concepts.translated(query.text, query.language, self._target)
             names = tuple(found[:MOST_BRIDGED])
-        bridged = plain
-        if names:
-            text = f"{query.text} ({', '.join(one.name for one in names)})"
-            bridged = self._view(self._encoder.encode_query(text), query.language)
+        asked = [query.text, f"{query.text} ({', '.join(one.name for one in names)})"][: 2 if names else 1]
+        views = [self._view(encoded, query.language) for encoded in self._encoder.encode_query_tokens(asked)]
         terms = tuple(dict.fromkeys(terms_of(query.text, query.language, self._index.concepts)))
-        return AnalysedQuery(query, plain, bridged, names, terms)
+        return AnalysedQuery(query, views[0], views[-1], names, terms)
 
     def _view(self, encoded: Encoded, language: str) -> View:
         means = self._index.means

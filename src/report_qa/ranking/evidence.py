@@ -64,4 +64,3 @@ def z_scores(values: Vectors) -> Vectors:
     spread = float(values.std()) if len(values) else 0.0
     centred: Vectors = (values - values.mean() if len(values) else values) / (spread + 1e-6)
     return centred
-

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 
@@ -10,7 +10,7 @@ from report_qa.index.reading import Index
 from report_qa.protocols import Encoder, Vectors
 from report_qa.ranking.analysis import AnalysedQuery, Analyser
 from report_qa.ranking.candidates import Candidates, Positions
-from report_qa.ranking.confidence import signals
+from report_qa.ranking.confidence import Signals
 from report_qa.ranking.evidence import evidence_span, sentence_features, z_scores
 from report_qa.ranking.stages import DenseStage, LateInteractionStage, LexicalStage, Scores, Stage
 from report_qa.ranking.weights import Weights
@@ -39,6 +39,7 @@ class StagedRetriever:
         self._weights = weights
         self._analyser = Analyser(index, encoder, bridge="bridge" not in without)
         self._lexical = LexicalStage(index)
+        self._signals = Signals(index)
         self._stages: list[Stage] = [DenseStage()]
         if "late" not in without:
             self._stages.append(LateInteractionStage(index))
@@ -47,16 +48,24 @@ class StagedRetriever:
 
     def retrieve(self, query: Query, k: int) -> Ranking:
         analysed = self._analyser.analyse(query)
-        candidates, scores = self.score(analysed)
+        return self.rank(analysed, *self.score(analysed), k)
+
+    def rank(self, analysed: AnalysedQuery, candidates: Candidates, scores: Scores, k: int) -> Ranking:
+        """The ranking that the scores make."""
         totals = weighted(scores.paragraphs, self._weights.paragraphs)
         order = np.argsort(-totals, kind="stable")
         hits = tuple(self._hit(analysed, candidates, scores, int(at), totals) for at in order[:k])
         bridged = tuple(Bridged(one.text, one.name) for one in analysed.names)
-        return Ranking(hits, bridged, signals(analysed, candidates, scores, totals, hits[:1]))
+        first = hits[0] if hits else None
+        return Ranking(hits, bridged, self._signals.of(analysed, candidates, scores, totals, first))
 
-    def score(self, query: AnalysedQuery) -> tuple[Candidates, Scores]:
-        """The candidates for a question and all that the stages say of them."""
-        candidates = Candidates(self._index, self._candidates(query))
+    def score(self, query: AnalysedQuery, without: Collection[int] = ()) -> tuple[Candidates, Scores]:
+        """The candidates for a question and all that the stages say of them.
+
+        `without` takes positions of paragraphs out, to see how a question looks whose answer is not there.
+        """
+        positions = self._candidates(query)
+        candidates = Candidates(self._index, positions[~np.isin(positions, list(without))])
         parts = [stage.scores(query, candidates) for stage in self._stages]
         return candidates, Scores(
             {name: values for part in parts for name, values in part.paragraphs.items()},

@@ -67,22 +67,29 @@ class LateInteractionStage:
 
     def scores(self, query: AnalysedQuery, candidates: Candidates) -> Scores:
         at = self._tokens_of(candidates)
-        signs = self._unpacked[at] if self._unpacked is not None else unpack(self._index.tokens.bits[self._order[at]])
-        rows = np.searchsorted(candidates.rows, self._rows[at])
+        if not len(at):
+            return Scores()
+        whole = len(at) == len(self._rows)
+        if self._unpacked is not None:
+            signs = self._unpacked if whole else self._unpacked[at]
+        else:
+            signs = unpack(self._index.tokens.bits[self._order[at]])
+        rows = np.searchsorted(candidates.rows, self._rows if whole else self._rows[at])
         first = np.flatnonzero(np.diff(rows, prepend=-1))
+        everywhere = np.ones(len(candidates.rows), np.bool_)
         paragraphs, sentences = {}, {}
         for prefix, view in _views(query):
-            if not len(view.tokens) or not len(at):
+            if not len(view.tokens):
                 continue
             matches = np.maximum.reduceat((view.tokens @ self._rotation) @ signs.T, first, axis=1)
             by_row = np.full((len(view.tokens), len(candidates.rows)), -1.0, np.float32)
             by_row[:, rows[first]] = matches
-            by_paragraph = candidates.best_of(by_row, np.ones(len(candidates.rows), np.bool_))
+            by_paragraph = candidates.best_of(by_row, everywhere)
             weights = np.maximum(by_paragraph.max(axis=1) - by_paragraph.mean(axis=1), 0.0)
             weights /= max(float(weights.sum()), 1e-9)
             each = weights @ by_row
             paragraphs[prefix + "late"] = weights @ by_paragraph
-            paragraphs[prefix + "late sentence"] = candidates.best_of(each, np.ones(len(each), np.bool_))
+            paragraphs[prefix + "late sentence"] = candidates.best_of(each, everywhere)
             sentences[prefix + "late sentence"] = each
         return Scores(paragraphs, sentences)
 

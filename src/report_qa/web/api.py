@@ -61,6 +61,12 @@ class HitModel(ParagraphModel):
     rank: int
     score: float
     evidence: EvidenceModel
+    stages: dict[str, float]
+
+
+class BridgedModel(BaseModel):
+    asked: str
+    name: str
 
 
 class AnswerModel(BaseModel):
@@ -71,6 +77,7 @@ class AnswerModel(BaseModel):
     answered: bool
     confidence: float
     quotes: list[QuoteModel]
+    bridged: list[BridgedModel]
     hits: list[HitModel]
 
 
