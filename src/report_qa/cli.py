@@ -210,9 +210,16 @@ def serve(settings: Settings, host: str, port: int, build: bool) -> None:
 @click.option("--qrels", type=FOLDER, default=QRELS, show_default=True, help="Judgements, TREC style.")
 @click.option("--run", "run_file", type=FOLDER, metavar="OUT", help="Write the ranking as a TREC run.")
 @click.option("--results", type=FOLDER, metavar="DIR", help="Keep report, run and charts there, by commit.")
+@click.option("--ablation", is_flag=True, help="Show instead what each stage of the ranking adds.")
 @_as_json
 def evaluate(
-    settings: Settings, queries: Path, qrels: Path, run_file: Path | None, results: Path | None, as_json: bool
+    settings: Settings,
+    queries: Path,
+    qrels: Path,
+    run_file: Path | None,
+    results: Path | None,
+    ablation: bool,
+    as_json: bool,
 ) -> None:
     """Measure the assistant on queries with judgements. It asks exactly as the page does."""
     from report_qa import evaluation as measure
@@ -220,6 +227,9 @@ def evaluate(
 
     asked = measure.load_queries(queries)
     judged = measure.load_qrels(qrels)
+    if ablation:
+        _ablate(settings, asked, judged, results, as_json)
+        return
     assistant = _assistant(settings)
     with TerminalProgress("asking") as progress:
         measured = measure.evaluate(assistant.ask, asked, judged, progress.start(len(asked)))
@@ -234,6 +244,25 @@ def evaluate(
         _print_json(report)
     else:
         _console().print(measure.table_of(report))
+
+
+def _ablate(settings: Settings, asked: Any, judged: Any, results: Path | None, as_json: bool) -> None:
+    from report_qa.evaluation import ablation as steps
+    from report_qa.evaluation import commit_name
+    from report_qa.evaluation.files import write_whole
+    from report_qa.progress import TerminalProgress
+    from report_qa.ranking.weights import default_weights
+    from report_qa.wiring import open_for_measuring
+
+    index, encoder = open_for_measuring(settings)
+    with TerminalProgress("asking") as progress:
+        rungs = steps.ablate(index, encoder, default_weights(), asked, judged, progress.start(len(judged)))
+    if results:
+        write_whole(results / commit_name(Path(), results) / "ablation.md", steps.ablation_markdown(rungs))
+    if as_json:
+        _print_json(steps.ablation_json(rungs))
+    else:
+        _console().print(steps.ablation_table(rungs))
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -288,7 +317,7 @@ def _question(argument: str) -> str:
 def _console() -> Console:
     from rich.console import Console
 
-    return Console(highlight=False)
+    return Console(highlight=False, width=None if sys.stdout.isatty() else 200)
 
 
 def _print_json(value: object) -> None:

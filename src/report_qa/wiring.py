@@ -12,7 +12,7 @@ from report_qa.encoders.hashing import HashEncoder
 from report_qa.encoders.openvino import OpenVinoEncoder
 from report_qa.encoders.sentence_transformer import SentenceTransformerEncoder
 from report_qa.index.building import BuildProgress, BuildResult, build_index
-from report_qa.index.reading import open_index
+from report_qa.index.reading import Index, open_index
 from report_qa.protocols import Encoder
 from report_qa.ranking.retriever import StagedRetriever
 from report_qa.ranking.weights import default_weights
@@ -56,7 +56,12 @@ def load_assistant(corpus: Path | None = None, index: Path | None = None, encode
 
 def open_assistant(settings: Settings, without: Sequence[str] = ()) -> Assistant:
     """`load_assistant` for settings that have been read already; `without` leaves stages of the ranking out, to measure them."""
-    chosen = make_encoder(settings)
-    opened = open_index(settings.index, chosen)
+    opened, chosen = open_for_measuring(settings)
     weights = default_weights()
     return Assistant(opened, StagedRetriever(opened, chosen, weights, without), QuotingGenerator(weights))
+
+
+def open_for_measuring(settings: Settings) -> tuple[Index, Encoder]:
+    """The index and the encoder that fits it, for measuring the ranking's parts; errors as for `load_assistant`."""
+    chosen = make_encoder(settings)
+    return open_index(settings.index, chosen), chosen
