@@ -19,6 +19,7 @@ import os
 import threading
 import warnings
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -91,11 +92,14 @@ class Runtime:
         try:
             described = json.loads((folder / "runtime.json").read_text(encoding="utf-8"))
             self._pooling, self._longest = described["pooling"], int(described["longest"])
-            self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
             self._words = np.load(folder / "embeddings.npy", mmap_mode="r", allow_pickle=False)
             core = openvino.Core()
             self.precision = precision or _best_precision(core)
-            self._model = core.compile_model(folder / "encoder.xml", "CPU", _options(folder, self.precision))
+            options = _options(folder, self.precision)
+            with ThreadPoolExecutor(1) as beside:  # half a second each, on two cores at once
+                compiling = beside.submit(core.compile_model, folder / "encoder.xml", "CPU", options)
+                self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+                self._model = compiling.result()
         except Exception:  # tokenizers raises nothing narrower
             raise EncoderError(
                 f"the model in {folder.name} is damaged; delete that folder and run the command again."

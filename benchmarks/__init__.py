@@ -1,0 +1,1 @@
+"""What speed, memory and scale cost on this machine: `python -m benchmarks [NAME …]`."""
