@@ -1,6 +1,6 @@
 """The stages: each gives every candidate paragraph, and every sentence of it, a score of its own kind.
 
-A stage is switched by name (`report-qa eval --without NAME`), so that what it adds can be measured.
+`report-qa eval --ablation` shows what each adds.
 """
 
 from __future__ import annotations
