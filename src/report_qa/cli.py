@@ -222,47 +222,18 @@ def evaluate(
     as_json: bool,
 ) -> None:
     """Measure the assistant on queries with judgements. It asks exactly as the page does."""
-    from report_qa import evaluation as measure
-    from report_qa.progress import TerminalProgress
+    from report_qa.measuring import ablate, measure
 
-    asked = measure.load_queries(queries)
-    judged = measure.load_qrels(qrels)
+    if ablation and run_file:
+        raise UsageError("an ablation makes several rankings; leave out --run, or --ablation.")
     if ablation:
-        _ablate(settings, asked, judged, results, as_json)
-        return
-    assistant = _assistant(settings)
-    with TerminalProgress("asking") as progress:
-        measured = measure.evaluate(assistant.ask, asked, judged, progress.start(len(asked)))
-    if run_file:
-        measure.write_run(measured, run_file)
-    if results:
-        commit = measure.commit_name(Path(), results)
-        kept = measure.keep_results(measured, results, commit=commit, about=assistant.about)
-        click.echo(f"kept in {kept}", err=True)
-    report = measure.report_of(measured)
-    if as_json:
-        _print_json(report)
+        values, table = ablate(settings, queries, qrels, results)
     else:
-        _console().print(measure.table_of(report))
-
-
-def _ablate(settings: Settings, asked: Any, judged: Any, results: Path | None, as_json: bool) -> None:
-    from report_qa.evaluation import ablation as steps
-    from report_qa.evaluation import commit_name
-    from report_qa.evaluation.files import write_whole
-    from report_qa.progress import TerminalProgress
-    from report_qa.ranking.weights import default_weights
-    from report_qa.wiring import open_for_measuring
-
-    index, encoder = open_for_measuring(settings)
-    with TerminalProgress("asking") as progress:
-        rungs = steps.ablate(index, encoder, default_weights(), asked, judged, progress.start(len(judged)))
-    if results:
-        write_whole(results / commit_name(Path(), results) / "ablation.md", steps.ablation_markdown(rungs))
+        values, table = measure(settings, queries, qrels, run_file, results)
     if as_json:
-        _print_json(steps.ablation_json(rungs))
+        _print_json(values)
     else:
-        _console().print(steps.ablation_table(rungs))
+        _console().print(table)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -182,6 +182,8 @@ def write_sentence_transformer(weights: Weights, folder: Path) -> None:
     )
     model.save_pretrained(str(folder / "model"), create_model_card=False)
     shutil.rmtree(loose)
+    for file in (folder / "model").rglob("*.safetensors"):
+        file.chmod(0o644)  # safetensors writes for the owner alone; a cache may be shared
 
 
 def _bert(weights: Weights) -> Any:
