@@ -15,7 +15,8 @@ from starlette.testclient import TestClient
 from report_qa.assistant import Assistant
 from report_qa.render import answer_json, paragraph_json
 from report_qa.types import Answer
-from report_qa.web.api import Desk, add_api
+from report_qa.web.api import add_api
+from report_qa.web.desk import Desk
 
 QUESTIONS = (
     "How many people were counted in the harbour?",

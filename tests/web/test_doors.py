@@ -57,13 +57,17 @@ def test_the_policy_lets_nothing_in_from_outside() -> None:
 
 
 def test_an_unexpected_error_is_one_sentence_with_the_headers(
-    client: TestClient, monkeypatch: pytest.MonkeyPatch
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fail(*_: Any) -> None:
         raise RuntimeError("/secret/path and what was asked")
 
     monkeypatch.setattr("report_qa.web.api.answer_json", fail)
+    caplog.clear()
     reply = client.get("/api/ask?q=moon")
+    assert [(one.getMessage(), one.exc_info) for one in caplog.records if one.levelname == "ERROR"] == [
+        ("unexpected RuntimeError", None)
+    ]
     assert reply.status_code == 500
     assert reply.json() == {"error": "something went wrong; ask again in a moment."}
     assert {name: reply.headers.get(name) for name in HEADERS} == HEADERS

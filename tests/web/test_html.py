@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pytest
 from payloads import HOSTILE, OVERRIDES, Reader
 
+from report_qa.citations import citation
 from report_qa.types import Answer, Document, Hit, Note, Paragraph, Query, Quote, Span
 from report_qa.web.html import answer_html, footer_html, header_html, report_html, report_link, sentence_html
 from report_qa.web.texts import LANGUAGES, catalogue
@@ -174,6 +175,17 @@ def test_an_answer_and_none_are_told_apart_in_words(ui: str) -> None:
     assert texts["found"] in told[0]
     assert texts["nearest"] in told[2]
     assert Reader(answer_html(Answer(Query("q"), False, 0.0), {}, ui)).marks == []
+
+
+@pytest.mark.parametrize("symbol", ["", "A/1"])
+def test_a_citation_keeps_the_documents_own_words_apart(symbol: str) -> None:
+    own = replace(DOCUMENT, symbol=symbol, body="Une conférence", title="Un rapport (2020)", date="2020-07-16")
+    shown = answer_html(Answer(Query("q"), True, 0.9, (Quote("La preuve.", "doc", "7"),)), {"doc": own}, "ar")
+    words = [symbol] if symbol else [own.body, own.title]
+    for word in words:
+        assert f'<bdi lang="fr" dir="ltr">{word}</bdi>' in shown
+    assert shown.count('<bdi lang="fr"') == len(words)
+    assert citation(own, "7", "ar") in Reader(shown).text
 
 
 def test_lines_are_kept_however_the_file_ends_them() -> None:

@@ -109,6 +109,20 @@ def test_the_link_opens_the_report_at_the_marked_paragraph(tab: Tab, server: Ser
     report.screenshot(path=artefacts / "report.png")
 
 
+def test_enter_asks_and_another_language_relabels_the_answer(tab: Tab, server: Server) -> None:
+    tab.open(f"{server.address}/?ui=fr")
+    tab.page.fill(QUESTION, ASKED["fr"][0])
+    tab.page.press(QUESTION, "Enter")
+    tab.page.locator(".rq-card h3", has_text=ASKED["fr"][2]).wait_for()
+    tab.page.click("#rq-language input")
+    tab.page.get_by_role("option", name="العربية").click()
+    tab.page.locator(".rq-answer[lang=ar] .rq-card h3", has_text="الفقرة 54").wait_for()
+    assert tab.page.input_value(QUESTION) == ASKED["fr"][0]
+    own = tab.page.locator(".rq-quote figcaption bdi bdi")
+    assert own.count() >= 1
+    assert {one.get_attribute("dir") for one in own.all()} == {"ltr"}
+
+
 def test_an_off_topic_question_is_told_so_in_words(tab: Tab, server: Server, artefacts: Path) -> None:
     tab.open(f"{server.address}/?ui=es")
     tab.ask("¿Cuál es la receta de la tortilla de patatas?")

@@ -12,7 +12,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -140,6 +140,21 @@ def test_an_idle_server_with_open_connections_stops_at_once(
         server.process.send_signal(number)
         assert server.process.wait(timeout=5) == code
     assert "Traceback" not in server.output.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("number", [1, 20])
+def test_open_pages_do_not_keep_it_from_stopping(harbour: Settings, tmp_path: Path, number: int) -> None:
+    with running(harbour, tmp_path / "output.txt") as server, ExitStack() as held:
+        for page in range(number):
+            stream = held.enter_context(socket.create_connection(("127.0.0.1", server.port)))
+            stream.settimeout(10)
+            stream.sendall(f"GET /gradio_api/heartbeat/page{page} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+            received = b""
+            while b"ALIVE" not in received:
+                received += stream.recv(10_000)
+        server.process.send_signal(signal.SIGTERM)
+        assert server.process.wait(timeout=3) == 0
+    assert server.output.read_text(encoding="utf-8").strip() == f"report_qa is at {server.address}"
 
 
 def test_someone_who_never_finishes_asking_does_not_keep_it_from_stopping(harbour: Settings, tmp_path: Path) -> None:

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 from fastapi import APIRouter, FastAPI, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict
 
-from report_qa.errors import ReportQAError, UsageError
+from report_qa.errors import UsageError
 from report_qa.questions import LONGEST_QUESTION, MOST_HITS
 from report_qa.render import answer_json, paragraph_json
-from report_qa.web.middleware import HEADERS
+from report_qa.web.desk import Busy, Desk
 
-if TYPE_CHECKING:
-    from report_qa.assistant import Assistant
-
-AT_ONCE = 4
-"""Questions worked on at the same time; the encoder takes those that come together in one pass."""
-MOST_WAITING = 256
-"""Questions that may wait; a further one is told to come back."""
 RETRY_SECONDS = "1"
+
+__all__ = ["Desk", "add_api"]
 
 
 class QuoteModel(BaseModel):
@@ -85,36 +79,6 @@ class ErrorModel(BaseModel):
     error: str
 
 
-class Busy(ReportQAError):
-    """Too many questions are waiting already."""
-
-
-class Desk:
-    """Takes questions in: a few are worked on, a bounded number waits, the rest is told to come back."""
-
-    def __init__(self, assistant: Assistant, at_once: int = AT_ONCE, most_waiting: int = MOST_WAITING) -> None:
-        self.assistant = assistant
-        self._free = asyncio.Semaphore(at_once)
-        self._room = at_once + most_waiting
-
-    async def ask(self, question: str, language: str, k: int) -> dict[str, Any]:
-        """`answer_json` of the answer.
-
-        Raises:
-            Busy: too many are waiting.
-            UsageError: the question cannot be asked.
-        """
-        if self._room <= 0:
-            raise Busy("many questions are being asked right now; ask again in a moment.")
-        self._room -= 1
-        try:
-            async with self._free:
-                answer = await asyncio.to_thread(self.assistant.ask, question, language, k)
-            return answer_json(answer, self.assistant.index.documents)
-        finally:
-            self._room += 1
-
-
 def add_api(app: FastAPI, desk: Desk) -> None:
     """Add the routes, and the sentences that errors become."""
     router = APIRouter()
@@ -135,7 +99,7 @@ def add_api(app: FastAPI, desk: Desk) -> None:
         lang: Annotated[str, Query(pattern="^([a-z]{2,3})?$", description="Its language; found out if not given")] = "",
         k: Annotated[int, Query(ge=1, le=MOST_HITS, description="How many paragraphs")] = 10,
     ) -> dict[str, Any]:
-        return await desk.ask(q, lang, k)
+        return answer_json(await desk.ask(q, lang, k), index.documents)
 
     @router.get(
         "/api/paragraphs/{document}/{number}",
@@ -164,8 +128,3 @@ def add_api(app: FastAPI, desk: Desk) -> None:
     async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
         first = error.errors()[0]
         return JSONResponse({"error": f"{first['loc'][-1]}: {first['msg']}."}, 422)
-
-    @app.exception_handler(Exception)
-    async def unexpected(request: Request, error: Exception) -> JSONResponse:
-        # Starlette answers this one from outside all middleware, so it brings the headers along
-        return JSONResponse({"error": "something went wrong; ask again in a moment."}, 500, HEADERS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import quote
@@ -103,8 +104,19 @@ def _quote_html(one: Quote, documents: Mapping[str, Document], ui: str) -> str:
     document = documents[one.document]
     return (
         f'<figure class="rq-quote"><blockquote {_language(document.language)}>{_text(one.text)}</blockquote>'
-        f"<figcaption>{_isolated(citation(document, one.paragraph, ui), ui)}</figcaption></figure>"
+        f"<figcaption>{_citation(document, one.paragraph, ui)}</figcaption></figure>"
     )
+
+
+def _citation(document: Document, number: str, ui: str) -> str:
+    """The citation in the reader's language, the document's own words in it isolated in theirs."""
+    place = label(number, ui)
+    source = citation(document, number, ui).removesuffix(place)
+    names = (document.symbol,) if document.symbol else (document.body, document.title)
+    own = sorted(filter(None, names), key=len, reverse=True)
+    words = re.split(f"({'|'.join(map(re.escape, own))})", source) if own else [source]
+    shown = (_isolated(word, document.language) if word in own else _text(word) for word in words)
+    return f"<bdi {_language(ui)}>{''.join(shown)}{_text(place)}</bdi>"
 
 
 def _card_html(rank: int, hit: Hit, documents: Mapping[str, Document], ui: str) -> str:

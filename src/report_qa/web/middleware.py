@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from contextlib import suppress
 from typing import Any
 
@@ -32,6 +33,33 @@ HEADERS = {
     "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=()",
     "cross-origin-opener-policy": "same-origin",
 }
+
+
+_LOG = logging.getLogger("report_qa.web")
+
+
+class Guarded:
+    """The last resort: an unforeseen error is one sentence for the asker and one line, without the question, in the log."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started = False
+
+        async def noted(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, noted)
+        except Exception as error:
+            _LOG.error("unexpected %s", type(error).__name__)
+            if scope["type"] != "http":
+                raise
+            if not started:
+                await refuse(send, 500, "something went wrong; ask again in a moment.")
 
 
 class SecurityHeaders:

@@ -5,21 +5,18 @@ Imports gradio, which takes seconds: import this module only to serve.
 
 from __future__ import annotations
 
+import logging
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import gradio as gr
 
 from report_qa.errors import QuestionError, ReportQAError
 from report_qa.questions import LONGEST_QUESTION
+from report_qa.web.desk import AT_ONCE, MOST_WAITING, Busy, Desk
 from report_qa.web.html import answer_html, footer_html, header_html, sentence_html
 from report_qa.web.texts import LANGUAGES, catalogue, choose_language
 
-if TYPE_CHECKING:
-    from report_qa.assistant import Assistant
-
-AT_ONCE = 4
-MOST_WAITING = 256
 HITS = 5
 
 EXAMPLES = (
@@ -32,22 +29,35 @@ EXAMPLES = (
 )
 
 
+_LOG = logging.getLogger("report_qa.web")
+
+
 def asset(name: str) -> str:
     """A file of the page: `page.css` or `page.js`."""
     return (files("report_qa.web") / name).read_text(encoding="utf-8")
 
 
-def build_page(assistant: Assistant) -> gr.Blocks:
-    """The Gradio page over `assistant`."""
-    documents = assistant.index.documents
+def build_page(desk: Desk) -> gr.Blocks:
+    """The Gradio page; questions go to `desk`."""
+    documents = desk.assistant.index.documents
 
-    def answer(question: str | None, ui: str) -> str:
+    async def answer(question: str | None, ui: str) -> str:
+        texts = catalogue(ui)
         try:
-            return answer_html(assistant.ask(question or "", k=HITS), documents, ui)
+            return answer_html(await desk.ask(question or "", "", HITS), documents, ui)
         except QuestionError as error:
-            return sentence_html(catalogue(ui)[error.reason], ui)
+            return sentence_html(texts[error.reason], ui)
+        except Busy:
+            return sentence_html(texts["busy"], ui)
         except ReportQAError as error:
             return sentence_html(str(error), ui)
+        except Exception as error:  # Gradio would print a traceback and show its own words
+            _LOG.error("unexpected %s while answering on the page", type(error).__name__)
+            return sentence_html(texts["error"], ui)
+
+    async def ask(question: str | None, ui: str) -> list[str]:
+        """The answer, and the question that it answers."""
+        return [await answer(question, ui), question or ""]
 
     def speak(ui: str) -> list[Any]:
         """Every text of the page in the chosen language."""
@@ -61,12 +71,16 @@ def build_page(assistant: Assistant) -> gr.Blocks:
             gr.HTML(footer_html(documents.values(), ui)),
         ]
 
-    def opened(request: gr.Request) -> list[Any]:
+    async def switch(ui: str, asked: str | None) -> list[Any]:
+        """The page in the chosen language, the answer that is shown too."""
+        return [*speak(ui), await answer(asked, ui) if asked else ""]
+
+    async def opened(request: gr.Request) -> list[Any]:
         """Restore what the address says: ?ui= and ?q=."""
         asked = dict(request.query_params)
         ui = choose_language(asked.get("ui", ""), request.headers.get("accept-language", ""))
         question = asked.get("q", "")
-        return [*speak(ui), question, answer(question, ui) if question.strip() else ""]
+        return [*speak(ui), await answer(question, ui) if question.strip() else "", question, question]
 
     first = "en"
     texts = catalogue(first)
@@ -83,7 +97,8 @@ def build_page(assistant: Assistant) -> gr.Blocks:
             label=texts["question"],
             placeholder=texts["placeholder"],
             max_length=LONGEST_QUESTION,
-            lines=2,
+            lines=1,  # only so does Enter ask
+            max_lines=5,
             elem_id="rq-question",
         )
         button = gr.Button(texts["ask"], variant="primary", elem_id="rq-ask")
@@ -93,18 +108,20 @@ def build_page(assistant: Assistant) -> gr.Blocks:
         result = gr.HTML(elem_id="rq-result")
         footer = gr.HTML(footer_html(documents.values(), first))
 
-        for component in (question, language, examples):
+        asked = gr.Textbox(visible=False)  # kept by the browser: nothing about an asker stays on the server
+
+        for component in (question, language, examples, asked):
             component.async_move_resource_to_block_cache = _take_no_file
 
         spoken = [header, question, button, examples, language, footer]
-        page.load(opened, None, [*spoken, question, result], api_visibility="private")
-        language.input(speak, language, spoken, api_visibility="private")
+        page.load(opened, None, [*spoken, result, question, asked], api_visibility="private")
         for asking in (question.submit, button.click):
-            asking(answer, [question, language], result, api_visibility="private", concurrency_id="ask")
+            asking(ask, [question, language], [result, asked], api_visibility="private", concurrency_id="ask")
         examples.click(lambda sample: sample[0], examples, question, api_visibility="private").then(
-            answer, [question, language], result, api_visibility="private", concurrency_id="ask"
+            ask, [question, language], [result, asked], api_visibility="private", concurrency_id="ask"
         )
-    page.queue(default_concurrency_limit=AT_ONCE, max_size=MOST_WAITING, api_open=False)
+        language.input(switch, [language, asked], [*spoken, result], api_visibility="private")
+    page.queue(default_concurrency_limit=4 * AT_ONCE, max_size=MOST_WAITING, api_open=False)
     return page
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import socket
 import sys
 from typing import TYPE_CHECKING
@@ -14,19 +13,20 @@ from report_qa.config import Settings
 from report_qa.errors import UsageError
 from report_qa.types import Span
 from report_qa.web.html import report_html, sentence_html
-from report_qa.web.texts import choose_language
+from report_qa.web.texts import catalogue, choose_language
 from report_qa.wiring import open_assistant
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-SECONDS_TO_DRAIN = 8
+    from report_qa.web.desk import Desk
+
 WARM_UP = "report"
 BUTTON = "#0b5cad"
 
 
-def create_app(assistant: Assistant) -> FastAPI:
-    """The whole application over `assistant`."""
+def create_app(assistant: Assistant, desk: Desk | None = None) -> FastAPI:
+    """The whole application over `assistant`; `desk` takes its questions in, with other bounds than the usual ones."""
     # read by gradio and huggingface-hub when they are imported
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
@@ -34,8 +34,9 @@ def create_app(assistant: Assistant) -> FastAPI:
     from fastapi import FastAPI, Query
     from fastapi.responses import HTMLResponse, Response
 
-    from report_qa.web.api import Desk, add_api
-    from report_qa.web.middleware import Bounds, SecurityHeaders
+    from report_qa.web.api import add_api
+    from report_qa.web.desk import Desk
+    from report_qa.web.middleware import Bounds, Guarded, SecurityHeaders
     from report_qa.web.page import asset, build_page, head
 
     index = assistant.index
@@ -46,7 +47,8 @@ def create_app(assistant: Assistant) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
-    add_api(app, Desk(assistant))
+    desk = desk or Desk(assistant)
+    add_api(app, desk)
 
     @app.get("/assets/page.css", include_in_schema=False)
     async def stylesheet() -> Response:
@@ -60,17 +62,18 @@ def create_app(assistant: Assistant) -> FastAPI:
     async def report(
         document: str, p: str = "", ui: str = "", start: int = Query(-1, alias="from"), to: int = -1
     ) -> Response:
+        language = choose_language(ui)
         if document not in index.documents:
-            return HTMLResponse(sentence_html(f"There is no report {document!r} here.", "en"), 404)
+            return HTMLResponse(sentence_html(catalogue(language)["missing"], language), 404)
         paragraphs = [paragraph for paragraph in index.paragraphs if paragraph.document == document]
         marked = Span(start, to) if 0 <= start < to else None
-        return HTMLResponse(report_html(index.documents[document], paragraphs, choose_language(ui), p, marked))
+        return HTMLResponse(report_html(index.documents[document], paragraphs, language, p, marked))
 
     @app.get("/favicon.ico", include_in_schema=False)
     async def favicon() -> Response:
         return Response(status_code=204)
 
-    page = build_page(assistant)
+    page = build_page(desk)
     fonts = ["system-ui", "sans-serif"]
     theme = gr.themes.Default(primary_hue="blue", font=fonts, font_mono=["ui-monospace", "monospace"])
     # white on Gradio's own blue is 3.7 to 1, too faint to read
@@ -79,7 +82,10 @@ def create_app(assistant: Assistant) -> FastAPI:
         app, page, path="/", css=asset("page.css"), head=head(), theme=theme, footer_links=[], run_history=False,
         enable_monitoring=False, show_error=False, max_file_size=1, mcp_server=False, ssr_mode=False,
     )  # fmt: skip
+    inner = next(one for route in mounted.routes if isinstance(one := getattr(route, "app", None), gr.routes.App))
+    mounted.state.streams = inner.stop_event
     mounted.add_middleware(Bounds)
+    mounted.add_middleware(Guarded)
     mounted.add_middleware(SecurityHeaders)
     return mounted
 
@@ -91,21 +97,14 @@ def serve(settings: Settings, host: str = "127.0.0.1", port: int = 7860) -> None
         UsageError: the port is in use.
         IndexFolderError, EncoderError: there is nothing to ask.
     """
-    import uvicorn
+    from report_qa.web.stopping import run
 
     _check_port(host, port)
     assistant = open_assistant(settings)
     assistant.ask(WARM_UP)
     app = create_app(assistant)
     print(f"report_qa is at http://{f'[{host}]' if ':' in host else host}:{port}", file=sys.stderr, flush=True)
-    # no access log: addresses carry questions
-    config = uvicorn.Config(
-        app, host=host, port=port, log_level="warning", access_log=False, server_header=False,
-        timeout_graceful_shutdown=SECONDS_TO_DRAIN,
-    )  # fmt: skip
-    # when all is answered, uvicorn raises the signal again, which would end the process with its number
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    uvicorn.Server(config).run()
+    run(app, host, port)
 
 
 def _check_port(host: str, port: int) -> None:
