@@ -8,6 +8,7 @@ import socket
 import subprocess
 import time
 from collections import Counter
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
@@ -53,10 +54,8 @@ class Served:
             self._process.kill()
 
     def _answers(self) -> bool:
-        try:
-            return ask_over_http(httpx, self.url, "Which States took part?")
-        except httpx.TransportError:
-            return False
+        with httpx.Client() as client:
+            return not ask_over_http(client, self.url, "Which States took part?")
 
     def memory(self) -> dict[str, float]:
         """MB resident: all, private (RssAnon) and of mapped files (RssFile), which the system can take back; the peak."""
@@ -82,31 +81,33 @@ class Served:
         return len(os.listdir(f"/proc/{self._process.pid}/task"))
 
 
-def ask_over_http(client: httpx.Client | type[httpx.Client] | object, url: str, question: str) -> bool:
-    """Whether the question was answered with hits."""
-    reply = client.get(f"{url}/api/ask", params={"q": question}, timeout=PATIENCE)  # type: ignore[union-attr]
-    return bool(reply.status_code == 200 and reply.json()["hits"])
+def ask_over_http(client: httpx.Client, url: str, question: str) -> str:
+    """What went wrong; "" where the question came back with hits."""
+    try:
+        reply = client.get(f"{url}/api/ask", params={"q": question}, timeout=PATIENCE)
+    except httpx.TransportError as error:
+        return type(error).__name__
+    if reply.status_code != httpx.codes.OK:
+        return f"status {reply.status_code}"
+    return "" if reply.json()["hits"] else "no hits"
 
 
-def ask_all(url: str, texts: list[str], askers: int) -> tuple[list[float], int]:
-    """(seconds of each question, how many went wrong), asked by so many threads at once, each with its own connection."""
+def ask_all(url: str, texts: Sequence[str], askers: int) -> tuple[list[float], Counter[str]]:
+    """(seconds of each question, what went wrong and how often), by so many threads at once, a connection each."""
 
-    def asker(own: list[str]) -> list[tuple[float, bool]]:
+    def asker(own: Sequence[str]) -> list[tuple[float, str]]:
         with httpx.Client() as client:
             return [_timed(client, url, text) for text in own]
 
     with ThreadPoolExecutor(askers) as pool:
         done = [one for part in pool.map(asker, [texts[at::askers] for at in range(askers)]) for one in part]
-    return [seconds for seconds, _ in done], sum(not right for _, right in done)
+    return [seconds for seconds, _ in done], Counter(wrong for _, wrong in done if wrong)
 
 
-def _timed(client: httpx.Client, url: str, text: str) -> tuple[float, bool]:
+def _timed(client: httpx.Client, url: str, text: str) -> tuple[float, str]:
     started = time.perf_counter()
-    try:
-        right = ask_over_http(client, url, text)
-    except httpx.TransportError:
-        right = False
-    return time.perf_counter() - started, right
+    wrong = ask_over_http(client, url, text)
+    return time.perf_counter() - started, wrong
 
 
 def memory_of(process: int | str = "self") -> dict[str, float]:

@@ -106,7 +106,7 @@ def test_the_page_answers_as_the_api_does(server: Server) -> None:
     events = ask_page(server, "How many people were counted in the harbour?", "b")
     assert '"success":true' in events
     assert "para. 1" in events
-    assert "<mark>In all, 152 people were counted in the harbour.</mark>" in events
+    assert "<mark>In all, 152 people were counted in the harbour." in events  # a neighbour may be marked too
 
 
 def test_questions_in_flight_are_answered_before_it_stops(harbour: Settings, tmp_path: Path) -> None:
