@@ -16,9 +16,13 @@ NAMES = ("encoder", "memory", "cold_start", "concurrency", "index_scale", "stage
 
 @click.command()
 @click.argument("names", nargs=-1, type=click.Choice(NAMES), metavar="[NAME …]")
-@click.option("--questions", default=DEFAULTS.questions, show_default=True, help="Questions asked of the served process.")
+@click.option(
+    "--questions", default=DEFAULTS.questions, show_default=True, help="Questions asked of the served process."
+)
 @click.option("--large", is_flag=True, help="Index a million vectors too.")
-@click.option("--peers-python", default=DEFAULTS.peers_python, show_default=True, help="Python of the peers' environment.")
+@click.option(
+    "--peers-python", default=DEFAULTS.peers_python, show_default=True, help="Python of the peers' environment."
+)
 def main(names: tuple[str, ...], questions: int, large: bool, peers_python: str) -> None:
     """Run the benchmarks, in order: encoder, memory, cold_start, concurrency, index_scale, stages, peers."""
     options = Options(questions=questions, large=large, peers_python=peers_python)

@@ -114,9 +114,7 @@ def shown(cell: object) -> str:
     return f"{cell:,}" if isinstance(cell, int) and not isinstance(cell, bool) else str(cell)
 
 
-def interleaved(
-    calls: Mapping[str, Callable[[int], object]], rounds: int, warm_up: int = 1
-) -> dict[str, list[float]]:
+def interleaved(calls: Mapping[str, Callable[[int], object]], rounds: int, warm_up: int = 1) -> dict[str, list[float]]:
     """Seconds of each call, one after the other in every round, each round beginning with another; called with the round."""
     names = list(calls)
     seconds: dict[str, list[float]] = {name: [] for name in names}

@@ -32,9 +32,7 @@ def run(options: Options) -> Result:
 
     encoders = {f"OpenVINO {p}": OpenVinoEncoder(source, chosen.cache, p) for p in _precisions()}
     bulk: dict[str, Callable[[int], Vectors]] = {BASE: lambda _: model.encode(passages, prompt=preset.passage_prompt)}
-    single: dict[str, Callable[[int], Vectors]] = {
-        BASE: lambda at: model.encode(asked[at], prompt=preset.query_prompt)
-    }
+    single: dict[str, Callable[[int], Vectors]] = {BASE: lambda at: model.encode(asked[at], prompt=preset.query_prompt)}
     for name, encoder in encoders.items():
         bulk[name] = lambda _, encoder=encoder: encoder.encode_passages(passages)  # type: ignore[misc]
         single[name] = lambda at, encoder=encoder: encoder.encode_query_tokens([asked[at]])[0].pooled  # type: ignore[misc]
@@ -57,7 +55,16 @@ def run(options: Options) -> Result:
         }
         figures[name] = figure
         rows.append((name, *list(figure.values())[:-2], f"{cosine.min():.6f}", f"{cosine.mean():.6f}"))
-    columns = ("runtime", "paragraphs/s", "× PyTorch", "question ms", "p95 ms", "× PyTorch", "cosine min", "cosine mean")
+    columns = (
+        "runtime",
+        "paragraphs/s",
+        "× PyTorch",
+        "question ms",
+        "p95 ms",
+        "× PyTorch",
+        "cosine min",
+        "cosine mean",
+    )
     table = Table(f"{len(passages)} paragraphs ({sum(tokens):,} tokens) and one question", columns, rows)
     floors = Table("the floor", ("what", "value"), list(floor.items()))
     notes = (
@@ -99,7 +106,7 @@ def _floor(model: Any, tokens: list[int], question_tokens: list[int]) -> dict[st
     config = network.config
 
     def work(length: int) -> float:
-        return 2.0 * weights * length + 4.0 * config.num_hidden_layers * config.hidden_size * length**2
+        return float(2.0 * weights * length + 4.0 * config.num_hidden_layers * config.hidden_size * length**2)
 
     bandwidth = _copy_gigabytes_per_second()
     peaks = {name: _matmul_gflops(name) for name in ("float32", "bfloat16")}

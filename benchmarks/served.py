@@ -35,7 +35,9 @@ class Served:
 
     def __enter__(self) -> Served:
         started = time.perf_counter()
-        self._process = subprocess.Popen(self._arguments, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self._process = subprocess.Popen(
+            self._arguments, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
         while not self._answers():
             if self._process.poll() is not None or time.perf_counter() - started > PATIENCE:
                 self._process.kill()

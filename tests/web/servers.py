@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 import subprocess
 import sys
@@ -55,7 +56,14 @@ def running(settings: Settings, output: Path, command: Sequence[str] = COMMAND) 
     """A server that answers; killed afterwards, if it is still there."""
     port = free_port()
     with output.open("w", encoding="utf-8") as log:
-        process = subprocess.Popen([*command, *options(settings, port)], stdout=log, stderr=log, text=True)
+        # a shell that runs the tests in the background leaves SIGINT ignored, and children inherit that
+        process = subprocess.Popen(
+            [*command, *options(settings, port)],
+            stdout=log,
+            stderr=log,
+            text=True,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
+        )
     server = Server(process, port, output)
     try:
         _wait_until_it_answers(server)
