@@ -7,7 +7,7 @@ import unicodedata
 
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+(?![\d])")
 _SYMBOL = re.compile(r"(?<![\w/])[A-Za-z]{1,8}(?:/[\w.()-]*[\w)])+")
-_NUMBER = re.compile(r"(?<![\w])\d+(?:[/.:,]\d+)*")
+_NUMBER = re.compile(r"(?<![0-9A-Za-z\u00c0-\u024f\u0400-\u04ff])\d+(?:[/.:,]\d+)*")
 
 
 def signs(text: str) -> list[str]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from report_qa.types import Span
@@ -18,10 +19,12 @@ _STEMMERS = {
     "nb": "norwegian", "nl": "dutch", "pl": "polish", "pt": "portuguese", "ro": "romanian", "ru": "russian",
     "sr": "serbian", "sv": "swedish", "ta": "tamil", "tr": "turkish",
 }  # fmt: skip
+_OWN = threading.local()
 _WITHOUT_SPACES = frozenset(("ja", "th", "zh"))
 _WORD = re.compile(r"[\w\u0900-\u0dff]+")
 _ARABIC_PREFIX = re.compile(r"^[وف](?=\w{3})")
-_TASHKEEL = re.compile(r"[\u064b-\u0652\u0640]")
+_OPTIONAL_MARKS = re.compile(r"[\u064b-\u0652\u0640\u093c]")
+"""Arabic vowel marks and stretching, the dot of Hindi: often left out."""
 _ARABIC_FORMS = str.maketrans("أإآٱىة", "اااايه")
 
 
@@ -46,7 +49,7 @@ class Match:
 def plain(text: str) -> str:
     """Folded for comparison: compatibility forms, case, Arabic vowel marks and letter variants; length may change."""
     folded = unicodedata.normalize("NFKC", text).casefold()
-    return _TASHKEEL.sub("", folded).translate(_ARABIC_FORMS)
+    return _OPTIONAL_MARKS.sub("", folded).translate(_ARABIC_FORMS)
 
 
 def words(text: str, language: str) -> list[Word]:
@@ -59,7 +62,7 @@ def words(text: str, language: str) -> list[Word]:
     return found
 
 
-@cache
+@lru_cache(maxsize=65_536)
 def stem(word: str, language: str) -> str:
     """The stem of a folded word; an Arabic "and" before it is taken off."""
     if language == "ar":
@@ -68,11 +71,14 @@ def stem(word: str, language: str) -> str:
     return str(algorithm.stemWord(word)) if algorithm and not word.isdigit() else word
 
 
-@cache
 def _stemmer(language: str) -> Any:
+    """One a thread: Snowball's stemmers keep the word that they work on in themselves."""
     import snowballstemmer
 
-    return snowballstemmer.stemmer(_STEMMERS[language]) if language in _STEMMERS else None
+    known: dict[str, Any] = _OWN.__dict__.setdefault("stemmers", {})
+    if language not in known:
+        known[language] = snowballstemmer.stemmer(_STEMMERS[language]) if language in _STEMMERS else None
+    return known[language]
 
 
 class TermFinder:
@@ -143,12 +149,12 @@ def _agrees(part: Word, token: Word) -> bool:
 
 
 def _likeness(parts: tuple[Word, ...], tokens: list[Word]) -> int:
-    """Letters that agree from the front, less those of the form that do not."""
+    """Letters that agree from the front count most, then a short form: "Нигерии" is "Нигерия", "Нигера" is "Нигер"."""
     score = 0
     for part, token in zip(parts, tokens, strict=False):
         agreed = next(
             (i for i, (a, b) in enumerate(zip(part.plain, token.plain, strict=False)) if a != b),
             min(len(part.plain), len(token.plain)),
         )
-        score += 2 * agreed - len(part.plain)
+        score += 3 * agreed - len(part.plain)
     return score
