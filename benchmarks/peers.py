@@ -27,6 +27,8 @@ PACKAGES = (
     "langchain-community langchain-huggingface langchain-text-splitters faiss-cpu llama-index-core "
     "llama-index-embeddings-huggingface haystack-ai sentence-transformers-haystack sentence-transformers transformers torch"
 ).split()
+QUESTIONS = 240
+"""Drawn from those that have an answer."""
 BLOCK = 24
 """Questions asked of one stack before the next has its turn; after a pause, in which threads go to sleep."""
 PAUSE = 0.3
@@ -88,6 +90,7 @@ def run(options: Options) -> Result:
     clean = _cleaner(chosen.corpus / "manifest.toml")
     asked = [query for query in questions() if query.answers]
     random.Random(6).shuffle(asked)
+    asked = asked[:QUESTIONS]
     with tempfile.TemporaryDirectory() as folder:
         stacks = [
             Stack(name, sys.executable if name == "report_qa" else options.peers_python, (model, text, folder))

@@ -91,14 +91,16 @@ def test_nothing_that_is_asked_is_printed(server: Server) -> None:
     assert "Traceback" not in printed
 
 
-def ask_page(server: Server, question: object, session: str = "a") -> str:
-    """Ask as the page does, and return the events up to the answer."""
+def ask_page(server: Server, question: object, session: str = "a", listening: threading.Event | None = None) -> str:
+    """Ask as the page does, and return the events up to the answer; `listening` is set when they are asked for."""
     dependencies = json.loads(server.get("/config")[1])["dependencies"]
     asking = next(one for one in dependencies if len(one["inputs"]) == 2)
     body = json.dumps({"data": [question, "en"], "fn_index": asking["id"], "session_hash": session}).encode()
     join = urllib.request.Request(f"{server.address}/gradio_api/queue/join", body, {"Content-Type": "application/json"})
     with urllib.request.urlopen(join, timeout=30) as reply:
         assert reply.status == 200
+    if listening:
+        listening.set()
     return server.get(f"/gradio_api/queue/data?session_hash={session}")[1]
 
 
@@ -111,7 +113,12 @@ def test_the_page_answers_as_the_api_does(server: Server) -> None:
 
 def test_questions_in_flight_are_answered_before_it_stops(harbour: Settings, tmp_path: Path) -> None:
     with running(harbour, tmp_path / "output.txt", SLOW) as server, ThreadPoolExecutor(ASKERS + 1) as askers:
-        on_page = askers.submit(ask_page, server, "moon")
+        listening = threading.Event()
+        on_page = askers.submit(ask_page, server, "moon", "a", listening)
+        assert listening.wait(30)
+        time.sleep(
+            1
+        )  # its connection is open by then; one that is not yet taken is rightly refused by a server that stops
         asked = [askers.submit(server.get, f"/api/ask?q=moon{n}") for n in range(ASKERS)]
         next(as_completed(asked))  # by now all the others have been taken in
         assert sum(one.done() for one in asked) <= ASKERS // 2
