@@ -132,7 +132,7 @@ def main() -> None:
     loaded = time.perf_counter()
     ask = index()
     ready = time.perf_counter()
-    ask("?")
+    ask("Niger ?")
     say({"ready": True, "load": loaded - started, "index": ready - loaded, "first": time.perf_counter() - ready})
     for line in sys.stdin:
         begun = time.perf_counter()

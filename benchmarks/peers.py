@@ -70,6 +70,8 @@ class Stack:
         self._process.stdin.write(json.dumps(question) + "\n")
         self._process.stdin.flush()
         found = self._read()
+        if self.why_not:
+            raise RuntimeError(f"{self.name} stopped: {self.why_not}")
         self.seconds.append(float(found["seconds"]))
         self.texts.append(list(found["texts"]))
 

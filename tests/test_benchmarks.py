@@ -1,0 +1,84 @@
+"""The benchmarks' own arithmetic: what they report is only as good as this."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+from benchmarks import common, index_types, stages, vectors  # noqa: E402
+from benchmarks.__main__ import NAMES  # noqa: E402
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_benchmark_can_be_imported_and_run(name: str) -> None:
+    assert callable(importlib.import_module(f"benchmarks.{name}").run)
+
+
+def test_interleaved_calls_take_turns_and_the_warm_up_is_not_counted() -> None:
+    called: list[tuple[str, int]] = []
+    seconds = common.interleaved(
+        {name: lambda at, name=name: called.append((name, at)) for name in "abc"},  # type: ignore[misc]
+        rounds=3,
+    )
+    assert {name: len(found) for name, found in seconds.items()} == {"a": 3, "b": 3, "c": 3}
+    assert sorted(called[:3]) == [("a", 0), ("b", 0), ("c", 0)]
+    assert [name for name, _ in called[3:]] == [*"abc", *"bca", *"cab"]
+
+
+def test_results_name_the_machine_but_not_whose_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(common, "RESULTS", tmp_path)
+    result = common.Result([common.Table("t", ("what", "n"), [("x", 1.0)])], {"x": np.float32(1.5)}, ["a note"])
+    common.publish("trial", result, common.machine())
+    kept = json.loads((tmp_path / "trial.json").read_text(encoding="utf-8"))
+    assert kept["figures"] == {"x": 1.5}
+    assert kept["machine"]["cores"] >= 1
+    assert {"hostname", "node", "path", "user"}.isdisjoint(kept["machine"])
+    assert str(Path.home()) not in json.dumps(kept)
+
+
+def test_a_stage_is_charged_its_own_time_and_not_that_of_what_it_calls() -> None:
+    watch = stages.Watch()
+    with watch.within("outer"):
+        time.sleep(0.02)
+        with watch.within("inner"):
+            time.sleep(0.05)
+    own = watch.questions[0]
+    assert 15 < own["outer"] < 45 <= own["inner"]
+
+
+@pytest.mark.parametrize("kind", index_types.TYPES, ids=lambda kind: kind.name)
+def test_every_index_type_finds_near_vectors(kind: index_types.IndexType) -> None:
+    generator = np.random.default_rng(0)
+    table = generator.standard_normal((2000, 64)).astype(np.float32)
+    table /= np.linalg.norm(table, axis=1, keepdims=True)
+    truth = np.argsort(-(table @ table[7]))[: index_types.K]
+    found = index_types.ask(kind, index_types.build(kind, table), table, table[7], dict(kind.settings[-1]))
+    assert len(found) == index_types.K
+    assert found[0] == 7
+    assert index_types.recall(found, truth) > 0.9
+
+
+def test_mixtures_are_unit_vectors_near_the_real_ones() -> None:
+    generator = np.random.default_rng(0)
+    real = generator.standard_normal((300, 64)).astype(np.float32)
+    real /= np.linalg.norm(real, axis=1, keepdims=True)
+    made = vectors.mixed(real, 1000)
+    assert made.shape == (1000, 64)
+    assert np.allclose(np.linalg.norm(made, axis=1), 1, atol=1e-5)
+    assert np.array_equal(made[:300], real)
+    nearest = np.sort(real @ real.T - 2 * np.eye(300), axis=1)[:, -1]
+    assert abs(np.median((made[300:] @ real.T).max(axis=1)) - np.median(nearest)) < 0.15
+
+
+def test_fewer_vectors_than_real_ones_are_all_real() -> None:
+    real = np.eye(40, dtype=np.float32)
+    assert np.array_equal(vectors.mixed(real, 10), real[:10])
