@@ -270,3 +270,25 @@ def test_addresses(hash_index: Index) -> None:
         hash_index.paragraph("x", "57")
     with pytest.raises(UsageError, match="no paragraph '76'; unodc-som-2020 has cover to 75"):
         hash_index.paragraph("unodc-som-2020", "76")
+
+
+def test_a_paragraph_in_another_language_is_the_one_with_the_same_symbol_and_number(
+    make_corpus: MakeCorpus, tmp_path: Path
+) -> None:
+    folder = make_corpus(
+        {"a-fr": "1. Un.\n\n2. Deux.", "a-en": "1. One.\n\n2. Two.", "b": "1. Other.", "c": "1. Third."}
+    )
+    manifest = (folder / "manifest.toml").read_text(encoding="utf-8")
+    for name, language, symbol in (("a-fr", "fr", "A/1"), ("a-en", "en", "A/1"), ("b", "en", "B/1")):
+        stated = f'id = "{name}"\nfile = "{name}.txt"\nlanguage = "en"'
+        manifest = manifest.replace(stated, stated.replace('"en"', f'"{language}"') + f'\nsymbol = "{symbol}"')
+    (folder / "manifest.toml").write_text(manifest, encoding="utf-8")
+    build_index(tmp_path / "i", read_corpus(folder), ENCODER)
+    index = open_index(tmp_path / "i", ENCODER)
+    versions = index.versions_of(index.paragraph("a-fr", "2"))
+    assert {language: (one.document, one.text) for language, one in versions.items()} == {
+        "fr": ("a-fr", "Deux."),
+        "en": ("a-en", "Two."),
+    }
+    assert [one.document for one in index.versions_of(index.paragraph("b", "1")).values()] == ["b"]
+    assert [one.document for one in index.versions_of(index.paragraph("c", "1")).values()] == ["c"]

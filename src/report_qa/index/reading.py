@@ -82,6 +82,20 @@ class Index:
                 f"there is no paragraph {number!r}; {document} has {numbers[0]} to {numbers[-1]}."
             ) from None
 
+    def versions_of(self, paragraph: Paragraph) -> dict[str, Paragraph]:
+        """The paragraph in every language that the index has it in, its own included, by language: documents with one
+        symbol are versions of one document, and their paragraphs are numbered alike."""
+        return {
+            self.documents[document].language: self.paragraphs[at]
+            for document in self._version_ids(self.documents[paragraph.document])
+            if (at := self.positions.get((document, paragraph.number))) is not None
+        }
+
+    def _version_ids(self, document: Document) -> list[str]:
+        if not document.symbol:
+            return [document.id]
+        return [other.id for other in self.documents.values() if other.symbol == document.symbol]
+
     def neighbours(self, document: str, number: str, around: int = 1) -> list[Paragraph]:
         """The paragraph with up to `around` before and after it in the same document, in order; errors as above."""
         at = self.position(document, number)
