@@ -16,9 +16,9 @@ _YEAR = re.compile(r"#(?:19|20)\d\d$")
 _PLAIN_NUMBER = re.compile(r"#\d+(?:\.\d+)?$")
 
 
-def asked_kinds(question: str, language: str) -> set[str]:
+def asked_kinds(question: str, language: str) -> frozenset[str]:
     """Of `number` and `date`, those that the question asks for by name ("сколько", "何时"); empty where it does not say."""
-    return {match.concept for match in _finder(language or "en").find(question)}
+    return frozenset(match.concept for match in _finder(language or "en").find(question))
 
 
 def holds(text: str, kind: str) -> bool:

@@ -12,7 +12,7 @@ from report_qa.index.reading import Index
 from report_qa.index.rows import Kind
 from report_qa.protocols import Vectors
 from report_qa.ranking.analysis import AnalysedQuery
-from report_qa.ranking.asked import asked_kinds, holds
+from report_qa.ranking.asked import DATE, NUMBER, holds
 from report_qa.ranking.candidates import Candidates
 from report_qa.ranking.stages import Scores
 from report_qa.types import Hit, Span
@@ -49,7 +49,6 @@ class Signals:
         states = [term for term in names if term.startswith(STATE_TERM)]
         numbers = [term for term in names if term.startswith("#")]
         others = [term for term in names if term.startswith(CONCEPT) and not term.startswith(STATE_TERM)]
-        asked = asked_kinds(query.query.text, query.query.language)
         return {
             **{name: max(found.get(name, 0.0), found.get(f"bridged {name}", 0.0)) for name in LIKENESS},
             "total": float(best[0]),
@@ -61,8 +60,8 @@ class Signals:
             "states unmarked": self._missing(states, marked),
             "numbers unmarked": self._missing(numbers, marked),
             "concepts unmarked": self._missing(others, marked),
-            "number not there": float("number" in asked and not holds(evidence, "number")),
-            "date not there": float("date" in asked and not holds(evidence, "date")),
+            "number not there": float(NUMBER in query.asked and not holds(evidence, NUMBER)),
+            "date not there": float(DATE in query.asked and not holds(evidence, DATE)),
             "is cover": float(first.paragraph.number == "cover"),
             "length": math.log1p(len(query.plain.tokens)),
         }

@@ -10,7 +10,7 @@ from report_qa.index.reading import Index
 from report_qa.index.rows import Kind, row_text
 from report_qa.protocols import Vectors
 from report_qa.ranking.analysis import AnalysedQuery
-from report_qa.ranking.asked import asked_kinds, holds
+from report_qa.ranking.asked import holds
 from report_qa.ranking.candidates import Positions
 from report_qa.ranking.weights import Weights
 from report_qa.types import Paragraph, Span
@@ -22,10 +22,9 @@ def sentence_features(
     """By name, one value for each of a paragraph's sentences (`rows` of the index): z-scores of the stages' sentence
     scores, and whether the sentence holds the kind of fact that is asked for."""
     features = {name: z_scores(values) for name, values in scores.items()}
-    texts = [row_text(index.paragraphs[index.rows["paragraph"][row]], index.rows[row]) for row in rows]
-    for kind in ("number", "date"):
-        asked = kind in asked_kinds(query.query.text, query.query.language)
-        features[f"holds {kind}"] = np.array([float(asked and holds(text, kind)) for text in texts], np.float32)
+    for kind in sorted(query.asked):
+        texts = (row_text(index.paragraphs[index.rows["paragraph"][row]], index.rows[row]) for row in rows)
+        features[f"holds {kind}"] = np.array([float(holds(text, kind)) for text in texts], np.float32)
     return features
 
 

@@ -38,16 +38,17 @@ class DenseStage:
 
     def scores(self, query: AnalysedQuery, candidates: Candidates) -> Scores:
         paragraphs, sentences = {}, {}
-        for prefix, view in _views(query):
+        for prefixes, view in _views(query):
             similar = candidates.centred @ view.pooled
             window = candidates.is_window
             own = candidates.best_of(similar, window)
             best = candidates.best_of(similar, ~window)
             sentenceless = ~np.isin(np.arange(len(own)), candidates.owners[~window])
             best[sentenceless] = own[sentenceless]
-            paragraphs[prefix + "paragraph"] = own
-            paragraphs[prefix + "sentence"] = best
-            sentences[prefix + "sentence"] = similar
+            for prefix in prefixes:
+                paragraphs[prefix + "paragraph"] = own
+                paragraphs[prefix + "sentence"] = best
+                sentences[prefix + "sentence"] = similar
         return Scores(paragraphs, sentences)
 
 
@@ -78,7 +79,7 @@ class LateInteractionStage:
         first = np.flatnonzero(np.diff(rows, prepend=-1))
         everywhere = np.ones(len(candidates.rows), np.bool_)
         paragraphs, sentences = {}, {}
-        for prefix, view in _views(query):
+        for prefixes, view in _views(query):
             if not len(view.tokens):
                 continue
             matches = np.maximum.reduceat((view.tokens @ self._rotation) @ signs.T, first, axis=1)
@@ -88,9 +89,11 @@ class LateInteractionStage:
             weights = np.maximum(by_paragraph.max(axis=1) - by_paragraph.mean(axis=1), 0.0)
             weights /= max(float(weights.sum()), 1e-9)
             each = weights @ by_row
-            paragraphs[prefix + "late"] = weights @ by_paragraph
-            paragraphs[prefix + "late sentence"] = candidates.best_of(each, everywhere)
-            sentences[prefix + "late sentence"] = each
+            late, late_sentence = weights @ by_paragraph, candidates.best_of(each, everywhere)
+            for prefix in prefixes:
+                paragraphs[prefix + "late"] = late
+                paragraphs[prefix + "late sentence"] = late_sentence
+                sentences[prefix + "late sentence"] = each
         return Scores(paragraphs, sentences)
 
     def _tokens_of(self, candidates: Candidates) -> Positions:
@@ -163,8 +166,11 @@ class Bm25:
         return scores
 
 
-def _views(query: AnalysedQuery) -> list[tuple[str, View]]:
-    return [("", query.plain), ("bridged ", query.bridged)]
+def _views(query: AnalysedQuery) -> list[tuple[tuple[str, ...], View]]:
+    """The views of a question, each with the names that its scores go by: one view has both where nothing was bridged."""
+    if query.bridged is query.plain:
+        return [(("", "bridged "), query.plain)]
+    return [(("",), query.plain), (("bridged ",), query.bridged)]
 
 
 def _token_rows(index: Index) -> tuple[Positions, Positions]:
