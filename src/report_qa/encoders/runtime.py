@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from report_qa.encoders.quiet import import_converter, import_openvino
 from report_qa.encoders.tokenising import Tokens, read_tokeniser, write_tokeniser
 from report_qa.errors import EncoderError
 from report_qa.protocols import Encoded, Vectors
@@ -44,9 +45,9 @@ def export(model: SentenceTransformer, folder: Path) -> None:
     Raises:
         EncoderError: the model is not a transformer with mean or first-token pooling.
     """
-    import openvino
     import torch
 
+    openvino, convert = import_openvino(), import_converter()
     transformer, pooling = model[0], model[1]
     mode = getattr(pooling, "pooling_mode", "")
     if mode not in ("mean", "cls"):
@@ -66,7 +67,7 @@ def export(model: SentenceTransformer, folder: Path) -> None:
     example = (torch.zeros(2, 16, width), torch.ones(2, 16, dtype=torch.int64))
     with torch.no_grad(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # tracing warns of every shape that it follows
-        converted = openvino.convert_model(FromEmbeddings(), example_input=example)
+        converted = convert(FromEmbeddings(), example_input=example)
     embedded, mask = converted.inputs
     converted.reshape({embedded: openvino.PartialShape([-1, -1, width]), mask: openvino.PartialShape([-1, -1])})
     openvino.save_model(converted, folder / "encoder.xml", compress_to_fp16=False)
@@ -93,7 +94,7 @@ class Runtime:
 
     def __init__(self, folder: Path, precision: str = "") -> None:
         try:
-            import openvino
+            openvino = import_openvino()
         except ImportError as missing:
             raise EncoderError(f"{missing.name} is not installed; run: pip install {missing.name}") from None
         try:
