@@ -30,15 +30,17 @@ def main() -> None:
     import faiss  # noqa: F401
 
     done("import faiss")
-    import openvino  # noqa: F401
-    import tokenizers  # noqa: F401
+    import sentencepiece  # noqa: F401
 
-    done("import openvino, tokenizers")
+    from report_qa.encoders.quiet import import_openvino
+
+    import_openvino()
+    done("import openvino, sentencepiece")
     from report_qa.wiring import make_encoder
 
     settings = Settings.from_environment(index=Path(sys.argv[1]))
     make_encoder(settings).count_tokens("a")
-    done("load tokenizer and compiled model (once more inside the next step)")
+    done("load vocabulary and compiled model (once more inside the next step)")
     assistant = open_assistant(settings)
     done("open_assistant: model, index, retriever")
     assistant.ask(sys.argv[2])
