@@ -176,11 +176,12 @@ def _load(generation: Generation) -> Index:
         paragraphs = load_paragraphs(data(files.PARAGRAPHS))
         rows = np.load(files.checked_path(generation, files.ROWS), allow_pickle=False)
         vectors = np.load(files.checked_path(generation, files.VECTORS), mmap_mode="r", allow_pickle=False)
+        faiss_file = files.checked_path(generation, files.FAISS)
         means = LanguageMeans.from_bytes(data(files.MEANS))
         named = {document.id: document for document in documents}
         languages = np.array([named[paragraph.document].language for paragraph in paragraphs], np.str_)
         centred = CentredRows(vectors, rows, languages, means)
-        store = FaissStore.open(files.checked_path(generation, files.FAISS), centred)
+        store = FaissStore.open(faiss_file, centred)
         bits = np.load(files.checked_path(generation, files.TOKEN_BITS), mmap_mode="r", allow_pickle=False)
         tokens = TokenTable.from_parts(bits, data(files.TOKEN_PLACES))
         postings = Postings.from_bytes(data(files.POSTINGS))
