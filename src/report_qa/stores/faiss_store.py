@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,10 @@ import numpy as np
 from report_qa.errors import IndexDamaged
 from report_qa.protocols import ExactRows, Rows, Vectors
 from report_qa.stores.kinds import TRAINING_ROWS, Kind, kind_for
+
+RANKED_WHOLE = 5_000
+"""A search among no more rows than this compares the exact vectors of all: at a million rows, FAISS takes longer to pass over
+those that do not count."""
 
 
 class FaissStore:
@@ -108,6 +113,8 @@ class FaissStore:
             return scores, found
         # rounding puts a row some places too low; at a million rows, none of the best 400 by more than a quarter of k and 20
         wanted = min(k + k // 4 + 20, allowed.count)
+        if allowed.rows is not None and allowed.count <= max(RANKED_WHOLE, wanted):
+            return self._ranked(vectors, np.broadcast_to(allowed.rows, (len(vectors), allowed.count)), k)
         candidates = self._index.search(vectors, wanted, params=self._parameters(allowed))[1]
         short = (candidates >= 0).sum(axis=1) < k
         if short.any():
@@ -141,22 +148,28 @@ class FaissStore:
 
 
 class _Allowed:
-    """The rows that a search may give: all, or those of `rows`, as FAISS wants them said."""
+    """The rows that a search may give: all where `rows` is None, or else these, ascending, each once."""
 
     def __init__(self, rows: Rows | None, total: int) -> None:
-        self.selector: Any = None
-        self.count = total
         if rows is not None:
             if rows.ndim != 1 or not np.issubdtype(rows.dtype, np.integer):
                 raise ValueError("rows must be a list of row numbers")
             if rows.size and not (rows.min() >= 0 and rows.max() < total):
                 raise ValueError(f"the store has rows 0 to {total - 1}")
-            chosen = np.zeros(total, np.bool_)
-            chosen[rows] = True
-            self.count = int(chosen.sum())
-            self._bits = np.packbits(chosen, bitorder="little")  # the selector only points at them
-            self.selector = _faiss().IDSelectorBitmap(self._bits)
+        self.rows = None if rows is None else np.unique(rows).astype(np.int64)
+        self.count = total if self.rows is None else len(self.rows)
         self.share = self.count / max(total, 1)
+        self._total = total
+
+    @cached_property
+    def selector(self) -> Any:
+        """The same as FAISS wants it said; None for all."""
+        if self.rows is None:
+            return None
+        chosen = np.zeros(self._total, np.bool_)
+        chosen[self.rows] = True
+        self._bits = np.packbits(chosen, bitorder="little")  # the selector only points at them
+        return _faiss().IDSelectorBitmap(self._bits)
 
 
 @contextmanager
