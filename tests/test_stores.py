@@ -137,6 +137,14 @@ def test_among_many_rows_nearly_all_of_the_best_are_found(
 
 @pytest.mark.usefixtures("filtering")
 @every_kind
+def test_among_many_rows_far_from_the_question_the_best_are_found(kind: Kind, table: Vectors, asked: Vectors) -> None:
+    one = asked[:1]
+    far = np.argsort(table @ one[0])[:1600]
+    assert check(FaissStore.build(table, kind).search(one, 100, far), table, one, 100, far) == 1
+
+
+@pytest.mark.usefixtures("filtering")
+@every_kind
 def test_rows_may_be_named_in_any_order_and_twice(kind: Kind, table: Vectors, asked: Vectors) -> None:
     store = FaissStore.build(table, kind)
     some = np.arange(50, 250)
