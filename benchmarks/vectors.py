@@ -4,57 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
-from pathlib import Path
 
 import numpy as np
 
-from benchmarks.common import ROOT, questions, settings
-from report_qa.centring import LanguageMeans, bank_text
-from report_qa.corpus import read_corpus
+from benchmarks.common import questions, settings
+from benchmarks.texts import real_texts
+from report_qa.centring import LanguageMeans
 from report_qa.protocols import Encoder, Rows, Vectors
 from report_qa.storage import new_folder
 
-MOST_REAL = 10_000
+PARENTS = 20_000
 NEIGHBOURS = 10
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=\w)")
-_XML = re.compile(r"<[^>]+>")
-
-
-def real_texts() -> list[tuple[str, str]]:
-    """(text, language): the report's paragraphs and sentences, the neutral texts, and, where they lie beside the
-    repository in `../shared/data`, PIAF's and XQuAD's paragraphs and sentences and the UDHR's; at most MOST_REAL."""
-    corpus = read_corpus(settings().corpus)
-    spoken = {document.id: document.language for document in corpus.documents}
-    found: dict[tuple[str, str], None] = {}
-    for paragraph in corpus.paragraphs:
-        for text in (paragraph.text, *(span.of(paragraph.text) for span in paragraph.sentences)):
-            found[text, spoken[paragraph.document]] = None
-    bank = json.loads(bank_text())
-    for kind in ("questions", "statements"):
-        for language, texts in bank[kind].items():
-            found.update(dict.fromkeys((text, language) for text in texts))
-    data = ROOT.parent / "shared" / "data"
-    for file in sorted(data.glob("piaf/*.json")):
-        _add_squad(found, file, "fr")
-    for file in sorted(data.glob("xquad-dev/**/*.json")):
-        _add_squad(found, file, re.split(r"[._-]", file.stem)[-1])
-    for file in sorted(data.glob("udhr/*.xml")):
-        lines = _XML.sub("\n", file.read_text(encoding="utf-8")).split("\n")
-        found.update(dict.fromkeys((line.strip(), file.stem) for line in lines if len(line.strip()) > 30))
-    return list(found)[:MOST_REAL]
-
-
-def _add_squad(found: dict[tuple[str, str], None], file: Path, language: str) -> None:
-    for article in json.loads(file.read_text(encoding="utf-8"))["data"]:
-        for paragraph in article["paragraphs"]:
-            found.update(
-                dict.fromkeys((text, language) for text in _SENTENCE.split(paragraph["context"]) if len(text) > 20)
-            )
+_BLOCK = 2_000
 
 
 def real_vectors(encoder: Encoder, means: LanguageMeans) -> Vectors:
-    """Centred passage vectors of `real_texts`, in an order shuffled once and for all; kept in the cache folder."""
+    """Centred passage vectors of `real_texts`, in their order; kept in the cache folder."""
     pairs = real_texts()
     key = hashlib.sha256(json.dumps([encoder.identity, pairs]).encode()).hexdigest()[:16]
     folder = settings().cache / f"benchmark-vectors-{key}"
@@ -62,10 +27,7 @@ def real_vectors(encoder: Encoder, means: LanguageMeans) -> Vectors:
         raw = encoder.encode_passages([text for text, _ in pairs])
         with new_folder(folder) as unfinished:
             np.save(unfinished / "vectors.npy", raw)
-    centred = means.centred_passages(np.load(folder / "vectors.npy"), [language for _, language in pairs])
-    order = np.random.default_rng(6).permutation(len(centred))
-    shuffled: Vectors = centred[order]
-    return shuffled
+    return means.centred_passages(np.load(folder / "vectors.npy"), [language for _, language in pairs])
 
 
 def question_vectors(encoder: Encoder, means: LanguageMeans, most: int) -> Vectors:
@@ -79,24 +41,45 @@ def question_vectors(encoder: Encoder, means: LanguageMeans, most: int) -> Vecto
 
 
 def mixed(real: Vectors, count: int) -> Vectors:
-    """`count` vectors: the real ones, then mixtures.
+    """`count` vectors: the real ones, then mixtures of the first PARENTS of them.
 
     A mixture lies between a real vector and one of its NEIGHBOURS nearest, plus Gaussian noise with the covariance of the
     real ones, of such a length that it is, in the median, as near to its parent as real vectors are to their nearest.
     """
-    generator = np.random.default_rng(20201016)
-    likeness = real @ real.T
-    np.fill_diagonal(likeness, -1.0)
-    near = np.argsort(-likeness, axis=1)[:, :NEIGHBOURS]
-    target = float(np.median(likeness[np.arange(len(real)), near[:, 0]]))
-    values, axes = np.linalg.eigh(np.cov(real.T))
-    spread = (axes * np.sqrt(np.maximum(values, 0.0))).T.astype(np.float32)
     table = np.empty((count, real.shape[1]), np.float32)
     table[: len(real)] = real[:count]
-    length = _noise_length(real, near, spread, target)
+    if count <= len(real):
+        return table
+    generator = np.random.default_rng(20201016)
+    parents = real[:PARENTS]
+    near, likeness = nearest(parents, parents, NEIGHBOURS + 1)
+    near, target = near[:, 1:], float(np.median(likeness[:, 1]))
+    values, axes = np.linalg.eigh(np.cov(parents.T))
+    spread = (axes * np.sqrt(np.maximum(values, 0.0))).T.astype(np.float32)
+    length = _noise_length(parents, near, spread, target)
     for start in range(len(real), count, 50_000):
-        table[start : start + 50_000] = _mixtures(real, near, spread, length, min(50_000, count - start), generator)[0]
+        table[start : start + 50_000] = _mixtures(parents, near, spread, length, min(50_000, count - start), generator)[
+            0
+        ]
     return table
+
+
+def nearest(table: Vectors, asked: Vectors, k: int) -> tuple[Rows, Vectors]:
+    """(rows of `table`, inner products) of the k best for each of `asked`, best first, by brute force."""
+    rows, products = [], []
+    for start in range(0, len(asked), _BLOCK):
+        block = asked[start : start + _BLOCK]
+        best, likeness = np.empty((len(block), 0), np.int64), np.empty((len(block), 0), np.float32)
+        for at in range(0, len(table), PARENTS):
+            fresh = block @ table[at : at + PARENTS].T
+            likeness = np.concatenate([likeness, fresh], axis=1)
+            best = np.concatenate([best, np.broadcast_to(np.arange(at, at + fresh.shape[1]), fresh.shape)], axis=1)
+            kept = np.argpartition(-likeness, min(k, likeness.shape[1]) - 1, axis=1)[:, :k]
+            best, likeness = np.take_along_axis(best, kept, 1), np.take_along_axis(likeness, kept, 1)
+        order = np.argsort(-likeness, axis=1, kind="stable")
+        rows.append(np.take_along_axis(best, order, 1))
+        products.append(np.take_along_axis(likeness, order, 1))
+    return np.concatenate(rows), np.concatenate(products)
 
 
 def _noise_length(real: Vectors, near: Rows, spread: Vectors, target: float) -> float:

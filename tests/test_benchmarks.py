@@ -8,14 +8,16 @@ import sys
 import time
 from pathlib import Path
 
+import faiss
 import numpy as np
 import pytest
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from benchmarks import common, index_types, stages, vectors  # noqa: E402
+from benchmarks import common, index_rebuild, index_types, stages, texts, vectors  # noqa: E402
 from benchmarks.__main__ import NAMES  # noqa: E402
+from report_qa.stores.faiss_store import FaissStore  # noqa: E402
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -55,16 +57,32 @@ def test_a_stage_is_charged_its_own_time_and_not_that_of_what_it_calls() -> None
     assert 15 < own["outer"] < 45 <= own["inner"]
 
 
-@pytest.mark.parametrize("kind", index_types.TYPES, ids=lambda kind: kind.name)
-def test_every_index_type_finds_near_vectors(kind: index_types.IndexType) -> None:
+@pytest.mark.parametrize("contender", index_types.CONTENDERS, ids=lambda contender: contender.kind.name)
+def test_every_index_type_finds_near_vectors(contender: index_types.Contender) -> None:
     generator = np.random.default_rng(0)
     table = generator.standard_normal((2000, 64)).astype(np.float32)
     table /= np.linalg.norm(table, axis=1, keepdims=True)
-    truth = np.argsort(-(table @ table[7]))[: index_types.K]
-    found = index_types.ask(kind, index_types.build(kind, table), table, table[7], dict(kind.settings[-1]))
-    assert len(found) == index_types.K
-    assert found[0] == 7
-    assert index_types.recall(found, truth) > 0.9
+    store = FaissStore.build(table, contender.kind)
+    shares = []
+    for setting in contender.settings(len(table)):
+        faiss.ParameterSpace().set_index_parameters(store._index, setting)
+        found = store.search(table[7:8], index_types.K)[1][0]
+        assert found[0] == 7
+        shares.append(index_types.recall(found, vectors.nearest(table, table[7:8], index_types.K)[0][0]))
+    assert shares == sorted(shares)  # from quick to thorough
+    assert shares[-1] > 0.4  # of vectors that have no neighbours to speak of
+
+
+def test_brute_force_is_brute_force(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vectors, "PARENTS", 70)  # so that there are several blocks of rows
+    monkeypatch.setattr(vectors, "_BLOCK", 3)
+    generator = np.random.default_rng(0)
+    table = generator.standard_normal((200, 8)).astype(np.float32)
+    asked = generator.standard_normal((7, 8)).astype(np.float32)
+    rows, products = vectors.nearest(table, asked, 10)
+    expected = asked @ table.T
+    assert np.array_equal(rows, np.argsort(-expected, axis=1)[:, :10])
+    assert np.allclose(products, -np.sort(-expected, axis=1)[:, :10])
 
 
 def test_mixtures_are_unit_vectors_near_the_real_ones() -> None:
@@ -77,6 +95,19 @@ def test_mixtures_are_unit_vectors_near_the_real_ones() -> None:
     assert np.array_equal(made[:300], real)
     nearest = np.sort(real @ real.T - 2 * np.eye(300), axis=1)[:, -1]
     assert abs(np.median((made[300:] @ real.T).max(axis=1)) - np.median(nearest)) < 0.15
+
+
+def test_texts_are_different_and_always_in_the_same_order() -> None:
+    found = texts.real_texts()
+    assert len(set(found)) == len(found) <= texts.MOST
+    assert all(len(text) > 20 and text == " ".join(text.split()) for text, _ in found)
+    assert found == texts.real_texts()
+
+
+def test_rebuilding_encodes_only_the_changed_document(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index_rebuild, "PARAGRAPHS", 10)
+    (measured,) = index_rebuild.rebuilt((100,))
+    assert (measured["rows"], measured["encoded first"], measured["encoded then"]) == (100, 100, 50)
 
 
 def test_fewer_vectors_than_real_ones_are_all_real() -> None:

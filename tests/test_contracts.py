@@ -1,18 +1,13 @@
-"""What every implementation of a seam must keep, tested on values."""
+"""What every encoder must keep, tested on values. (Stores: `test_stores.py`.)"""
 
 from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from hypothesis.extra.numpy import arrays
 
 from report_qa.encoders.hashing import HashEncoder
-from report_qa.errors import IndexDamaged
 from report_qa.protocols import Encoder
-from report_qa.stores import FaissStore
 
 TEXTS = [
     "L'opération Turquesa a abouti à la mise en détention de 152 personnes.",
@@ -111,86 +106,3 @@ def test_the_identity_follows_the_settings() -> None:
     identities = {HashEncoder(d, w).identity for d in (64, 256) for w in (100, 512)}
     assert len(identities) == 4
     assert HashEncoder(64, 100).identity == HashEncoder(64, 100).identity
-
-
-# ---- VectorStore
-
-finite = st.floats(-1, 1, width=32)
-
-
-@st.composite
-def tables(draw: st.DrawFn) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
-    width = draw(st.integers(1, 20))
-    rows = draw(arrays(np.float32, (draw(st.integers(0, 40)), width), elements=finite))
-    return rows, draw(arrays(np.float32, (draw(st.integers(1, 4)), width), elements=finite))
-
-
-@settings(max_examples=80, deadline=None)
-@given(tables(), st.integers(1, 60))
-def test_stores_agree_with_brute_force(table: tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]], k: int) -> None:
-    rows, queries = table
-    for store in (FaissStore.build(rows), FaissStore.from_bytes(FaissStore.build(rows).to_bytes())):
-        assert len(store) == len(rows)
-        assert store.dimension == rows.shape[1]
-        scores, found = store.search(queries, k)
-        expected = queries.astype(np.float64) @ rows.astype(np.float64).T
-        assert scores.shape == found.shape == (len(queries), min(k, len(rows)))
-        assert scores.dtype == np.float32
-        assert found.dtype == np.int64
-        for query in range(len(queries)):
-            assert len(set(found[query])) == found.shape[1]
-            assert np.abs(scores[query] - expected[query][found[query]]).max(initial=0) < 1e-5
-            best = -np.sort(-expected[query])[: found.shape[1]]
-            assert np.abs(scores[query] - best).max(initial=0) < 1e-5
-            assert (np.diff(scores[query]) <= 0).all()
-
-
-@pytest.mark.parametrize("width", [1, 7, 9, 384])
-def test_stores_refuse_a_wrong_width(width: int) -> None:
-    store = FaissStore.build(np.ones((3, 8), np.float32))
-    with pytest.raises(ValueError, match="shape"):
-        store.search(np.ones((1, width), np.float32), 1)
-
-
-@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
-def test_stores_refuse_what_is_no_number(bad: float) -> None:
-    store = FaissStore.build(np.ones((3, 2), np.float32))
-    with pytest.raises(ValueError, match="finite"):
-        store.search(np.array([[0.5, bad]], np.float32), 1)
-    with pytest.raises(ValueError, match="finite"):
-        FaissStore.build(np.array([[0.5, bad]], np.float32))
-
-
-def test_stores_refuse_other_shapes_and_k_below_1() -> None:
-    store = FaissStore.build(np.ones((3, 2), np.float32))
-    with pytest.raises(ValueError, match="shape"):
-        store.search(np.ones(2, np.float32), 1)
-    with pytest.raises(ValueError, match="table"):
-        FaissStore.build(np.ones(2, np.float32))
-    for k in (0, -1):
-        with pytest.raises(ValueError, match="k must"):
-            store.search(np.ones((1, 2), np.float32), k)
-
-
-def test_an_empty_store_finds_nothing() -> None:
-    scores, rows = FaissStore.build(np.zeros((0, 5), np.float32)).search(np.ones((2, 5), np.float32), 3)
-    assert scores.shape == rows.shape == (2, 0)
-
-
-def test_stores_take_any_layout_and_leave_their_input_alone() -> None:
-    rows = np.random.default_rng(0).standard_normal((20, 8)).astype(np.float32)
-    before = rows.copy()
-    transposed = np.asfortranarray(rows)
-    wide = rows.astype(np.float64)
-    expected = FaissStore.build(rows).search(rows[:2], 5)
-    for made in (FaissStore.build(transposed), FaissStore.build(wide)):  # type: ignore[arg-type]
-        scores, found = made.search(np.asfortranarray(rows[:2]), 5)
-        assert np.array_equal(found, expected[1])
-        assert np.allclose(scores, expected[0])
-    assert np.array_equal(rows, before)
-
-
-@pytest.mark.parametrize("data", [b"", b"x", b"IxFI", b"\0" * 100, b"IxFI" + b"\xff" * 60])
-def test_bytes_that_are_no_store_are_refused(data: bytes) -> None:
-    with pytest.raises(IndexDamaged, match="report-qa index"):
-        FaissStore.from_bytes(data)

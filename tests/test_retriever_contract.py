@@ -8,14 +8,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from report_qa.corpus import read_corpus
+from report_qa.corpus import Corpus, read_corpus
 from report_qa.encoders.hashing import HashEncoder
+from report_qa.index import generation as files
 from report_qa.index.building import build_index
 from report_qa.index.reading import Index, open_index
 from report_qa.index.rows import Kind, row_texts
 from report_qa.protocols import Vectors
 from report_qa.ranking.retriever import ALL_UP_TO, STAGES, StagedRetriever
 from report_qa.ranking.weights import Weights, default_weights
+from report_qa.stores.kinds import IVF, SQ8
+from report_qa.stores.kinds import Kind as IndexKind
 from report_qa.types import Query
 
 ENCODER = HashEncoder()
@@ -32,7 +35,7 @@ DENSE = Weights({"paragraph": 1.0, "sentence": 1.0}, {"sentence": 1.0}, 0.0, {},
 
 
 @pytest.fixture(scope="module")
-def large_index(tmp_path_factory: pytest.TempPathFactory) -> Index:
+def large_corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
     """More paragraphs than are scored whole, in two documents and two languages."""
     folder = tmp_path_factory.mktemp("large")
     sentences = [f"Word{n} stands beside term{n * 7 % 240}. Number {n} follows." for n in range(240)]
@@ -40,8 +43,15 @@ def large_index(tmp_path_factory: pytest.TempPathFactory) -> Index:
     (folder / "fr.txt").write_text("1. Le Niger participe.\n\n2. Le Mali aussi.", encoding="utf-8")
     tables = [f'[[document]]\nid = "{c}"\nfile = "{c}.txt"\nlanguage = "{c}"\n' for c in ("en", "fr")]
     (folder / "manifest.toml").write_text("\n".join(tables), encoding="utf-8")
-    build_index(folder / "index", read_corpus(folder), ENCODER)
-    return open_index(folder / "index", ENCODER)
+    return read_corpus(folder)
+
+
+@pytest.fixture(scope="module")
+def large_index(large_corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Index:
+    """The same, indexed."""
+    folder = tmp_path_factory.mktemp("large") / "index"
+    build_index(folder, large_corpus, ENCODER)
+    return open_index(folder, ENCODER)
 
 
 @pytest.fixture(params=["hash_index", "large_index"])
@@ -111,6 +121,29 @@ def test_the_store_searches_the_centred_rows(index: Index) -> None:
     expected = centred @ question[0]
     assert np.abs(scores[0] - expected[rows[0]]).max() < 1e-5
     assert np.abs(scores[0] - np.sort(expected)[::-1]).max() < 1e-5
+
+
+@pytest.mark.parametrize("kind", [SQ8, IVF], ids=lambda kind: kind.name)
+def test_an_index_for_many_rows_gives_the_scores_and_hits_of_an_exact_one(
+    kind: IndexKind, large_corpus: Corpus, large_index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("report_qa.stores.faiss_store.kind_for", lambda rows: kind)
+    build_index(tmp_path / "index", large_corpus, ENCODER)
+    other = open_index(tmp_path / "index", ENCODER)
+    size = (files.find_generation(tmp_path / "index").folder / files.FAISS).stat().st_size
+    assert size < other.vectors.nbytes / 2  # rounded vectors, so the monkeypatch took
+    texts = row_texts(other.paragraphs, other.rows)
+    question = other.means.centred_questions(ENCODER.encode_queries([texts[5], texts[-1]]), "en")
+    found = [index.store.search(question, len(texts) - 1) for index in (large_index, other)]
+    assert np.abs(found[0][0] - found[1][0]).max() < 1e-5
+    french = np.flatnonzero([other.language(row["paragraph"]) == "fr" for row in other.rows])
+    scores, rows = other.store.search(question, 3, french)
+    assert set(rows.ravel()) <= set(french)
+    assert scores == pytest.approx(large_index.store.search(question, 3, french)[0], abs=1e-5)
+    hits = [
+        StagedRetriever(index, ENCODER, default_weights()).retrieve(QUESTIONS[2], 5) for index in (large_index, other)
+    ]
+    assert [hit.paragraph for hit in hits[0].hits] == [hit.paragraph for hit in hits[1].hits]
 
 
 def test_of_many_paragraphs_the_quoted_one_is_first(large_index: Index) -> None:

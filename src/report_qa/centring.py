@@ -43,7 +43,7 @@ class LanguageMeans:
     def centred_passages(self, vectors: Vectors, languages: Sequence[str]) -> Vectors:
         """Pooled passage vectors, row i in `languages[i]`, centred and of length 1."""
         rows = [self._row(language) for language in languages]
-        return _unit(vectors - WEIGHT * self.passages[rows])
+        return _unit(vectors - (WEIGHT * self.passages)[rows])
 
     def centred_passage_tokens(self, tokens: Vectors, language: str) -> Vectors:
         """Token vectors of a passage, centred and of length 1."""
@@ -93,6 +93,7 @@ def _with_overall(means: Sequence[Vectors]) -> Vectors:
 
 
 def _unit(vectors: Vectors) -> Vectors:
-    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    unit: Vectors = (vectors / np.maximum(lengths, 1e-9)).astype(np.float32)
+    # without large arrays in between: the memory for them takes longer than the arithmetic
+    lengths = np.sqrt(np.einsum("...i,...i->...", vectors, vectors))[..., None]
+    unit: Vectors = (vectors / np.maximum(lengths, 1e-9)).astype(np.float32, copy=False)
     return unit

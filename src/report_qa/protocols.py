@@ -16,6 +16,8 @@ from report_qa.types import Answer, Query, Ranking
 
 Vectors = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
+ExactRows = Callable[[Rows], Vectors]
+"""Gives the vectors of the rows asked for, shape (rows, dimension)."""
 Progress = Callable[[int], None]
 """Called with how many further texts are done."""
 
@@ -75,12 +77,17 @@ class Encoder(Protocol):
 
 
 class VectorStore(Protocol):
-    """Nearest rows by inner product: larger is better."""
+    """Nearest rows by inner product: larger is better. Scores are exact; a store of many rows may miss some of the best."""
 
     def __len__(self) -> int: ...
 
-    def search(self, vectors: Vectors, k: int) -> tuple[Vectors, Rows]:
-        """The `min(k, len(self))` best rows for each vector, best first: (scores, rows), never padded."""
+    def search(self, vectors: Vectors, k: int, rows: Rows | None = None) -> tuple[Vectors, Rows]:
+        """The best `k` rows for each vector, best first: (scores, rows), each of shape (vectors, k), never padded; fewer
+        columns where there are fewer rows.
+
+        Args:
+            rows: only these may be found, in any order; few of them are all looked at.
+        """
         ...
 
 

@@ -32,7 +32,7 @@ from report_qa.index.rows import Kind, make_rows, row_texts
 from report_qa.index.tokens import TokenTable
 from report_qa.protocols import Encoder, Progress
 from report_qa.storage import new_folder, write_atomically, write_synced
-from report_qa.stores import FaissStore
+from report_qa.stores.faiss_store import FaissStore
 
 
 @dataclass(frozen=True, slots=True)

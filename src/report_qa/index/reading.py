@@ -9,6 +9,7 @@ from pathlib import Path
 from zipfile import BadZipFile
 
 import numpy as np
+import numpy.typing as npt
 
 from report_qa.centring import LanguageMeans
 from report_qa.concepts import Concepts, read_glossary
@@ -19,14 +20,31 @@ from report_qa.index.postings import Postings
 from report_qa.index.records import load_documents, load_paragraphs
 from report_qa.index.rows import RowTable
 from report_qa.index.tokens import TokenTable
-from report_qa.protocols import Encoder, Vectors, VectorStore
-from report_qa.stores import FaissStore
+from report_qa.protocols import Encoder, Rows, Vectors, VectorStore
+from report_qa.stores.faiss_store import FaissStore
 from report_qa.types import Document, Paragraph
 
 PROBE = "report_qa 2019 المكتب Niger 偷运移民 доклад"
 """The fixed question whose vector tells encoders apart; some letters of several scripts."""
 PROBE_AGREEMENT = 0.999
 """Cosine. Another precision of the same weights stays above (bf16: 0.99999), other weights or prompts far below."""
+
+
+@dataclass(frozen=True)
+class CentredRows:
+    """The centred vectors of the rows asked for, made of the raw ones when they are needed.
+
+    `languages` has the language of each paragraph.
+    """
+
+    vectors: Vectors
+    rows: RowTable
+    languages: npt.NDArray[np.str_]
+    means: LanguageMeans
+
+    def __call__(self, chosen: Rows) -> Vectors:
+        spoken = self.languages[self.rows[chosen]["paragraph"]]  # the column first would be copied whole
+        return self.means.centred_passages(np.asarray(self.vectors[chosen]), spoken.tolist())
 
 
 @dataclass(frozen=True)
@@ -158,8 +176,12 @@ def _load(generation: Generation) -> Index:
         paragraphs = load_paragraphs(data(files.PARAGRAPHS))
         rows = np.load(files.checked_path(generation, files.ROWS), allow_pickle=False)
         vectors = np.load(files.checked_path(generation, files.VECTORS), mmap_mode="r", allow_pickle=False)
-        store = FaissStore.from_bytes(data(files.FAISS))
+        faiss_file = files.checked_path(generation, files.FAISS)
         means = LanguageMeans.from_bytes(data(files.MEANS))
+        named = {document.id: document for document in documents}
+        languages = np.array([named[paragraph.document].language for paragraph in paragraphs], np.str_)
+        centred = CentredRows(vectors, rows, languages, means)
+        store = FaissStore.open(faiss_file, centred)
         bits = np.load(files.checked_path(generation, files.TOKEN_BITS), mmap_mode="r", allow_pickle=False)
         tokens = TokenTable.from_parts(bits, data(files.TOKEN_PLACES))
         postings = Postings.from_bytes(data(files.POSTINGS))
@@ -177,5 +199,4 @@ def _load(generation: Generation) -> Index:
         raise IndexDamaged(f"the index was written by another version of report_qa; {files.REBUILD}") from None
     if not len(rows) == len(vectors) == len(store) or (len(rows) and rows["paragraph"].max() >= len(paragraphs)):
         raise IndexDamaged(f"the index is damaged: its files do not belong together; {files.REBUILD}")
-    named = {document.id: document for document in documents}
     return Index(generation.manifest, named, paragraphs, rows, vectors, store, means, tokens, postings, concepts)
