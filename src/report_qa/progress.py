@@ -34,6 +34,6 @@ class TerminalProgress(BuildProgress):
     ) -> None:
         self._bar.stop()
 
-    def start(self, texts: int) -> Progress:
-        task = self._bar.add_task(self._what, total=texts)
+    def start(self, texts: int, what: str = "") -> Progress:
+        task = self._bar.add_task(what or self._what, total=texts)
         return lambda done: self._bar.update(task, advance=done)

@@ -79,8 +79,13 @@ class VectorStore(Protocol):
 
     def __len__(self) -> int: ...
 
-    def search(self, vectors: Vectors, k: int) -> tuple[Vectors, Rows]:
-        """The `min(k, len(self))` best rows for each vector, best first: (scores, rows), never padded."""
+    def search(self, vectors: Vectors, k: int, rows: Rows | None = None) -> tuple[Vectors, Rows]:
+        """The best `k` rows for each vector, best first: (scores, rows), each of shape (vectors, k), never padded; fewer
+        columns where there are fewer rows.
+
+        Args:
+            rows: only these may be found, in any order; few of them are all looked at.
+        """
         ...
 
 

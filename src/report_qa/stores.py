@@ -7,6 +7,9 @@ import numpy as np
 from report_qa.errors import IndexDamaged
 from report_qa.protocols import Rows, Vectors
 
+SCANNED_BELOW = 0.1
+"""Share of all rows below which a search among some of them looks at every one."""
+
 
 class FaissStore:
     """Exact inner product over unit vectors (`IndexFlatIP`).
@@ -57,21 +60,32 @@ class FaissStore:
     def __len__(self) -> int:
         return int(self._index.ntotal)  # type: ignore[attr-defined]
 
-    def search(self, vectors: Vectors, k: int) -> tuple[Vectors, Rows]:
+    def search(self, vectors: Vectors, k: int, rows: Rows | None = None) -> tuple[Vectors, Rows]:
         """See `VectorStore.search`.
 
         Raises:
             ValueError: `vectors` is not (queries, dimension) of finite numbers, or k is below 1.
         """
+        import faiss
+
         if vectors.ndim != 2 or vectors.shape[1] != self.dimension:
             raise ValueError(f"query vectors must have shape (n, {self.dimension}), not {vectors.shape}")
         if not np.isfinite(vectors).all():
             raise ValueError("query vectors must be finite")
         if k < 1:
             raise ValueError("k must be at least 1")
-        k = min(k, len(self))
+        k = min(k, len(self) if rows is None else len(rows))
         if not k:
             empty = np.zeros((len(vectors), 0))
             return empty.astype(np.float32), empty.astype(np.int64)
-        scores, rows = self._index.search(np.ascontiguousarray(vectors, np.float32), k)  # type: ignore[attr-defined]
-        return scores, rows
+        asked = np.ascontiguousarray(vectors, np.float32)
+        if rows is None:
+            scores, found = self._index.search(asked, k)  # type: ignore[attr-defined]
+        elif len(rows) < SCANNED_BELOW * len(self):
+            exact = asked @ self._index.reconstruct_batch(rows).T  # type: ignore[attr-defined]
+            best = np.argsort(-exact, axis=1, kind="stable")[:, :k]
+            scores, found = np.take_along_axis(exact, best, axis=1), rows[best]
+        else:
+            only = faiss.SearchParameters(sel=faiss.IDSelectorBatch(rows))  # type: ignore[call-arg]
+            scores, found = self._index.search(asked, k, params=only)  # type: ignore[attr-defined]
+        return scores, found

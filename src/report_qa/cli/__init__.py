@@ -12,7 +12,7 @@ import click
 
 from report_qa.cli.asking import ask, search, show
 from report_qa.cli.options import ERROR
-from report_qa.cli.reports import index
+from report_qa.cli.reports import add, index, list_, remove
 from report_qa.cli.running import evaluate, info, serve
 from report_qa.errors import ReportQAError
 
@@ -26,7 +26,7 @@ def cli() -> None:
     """
 
 
-for _command in (index, ask, search, show, info, serve, evaluate):
+for _command in (add, list_, remove, index, ask, search, show, info, serve, evaluate):
     cli.add_command(_command)
 
 

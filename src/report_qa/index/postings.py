@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
+import itertools
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -55,13 +56,36 @@ class Postings:
         span = slice(self.starts[at], self.starts[at + 1])
         return self.rows[span], self.counts[span]
 
+    def by_row(self) -> list[list[tuple[str, int]]]:
+        """For each row, its (term, count) pairs."""
+        terms: list[list[tuple[str, int]]] = [[] for _ in self.lengths]
+        spans = itertools.pairwise(self.starts.tolist())
+        for term, (start, end) in zip(self.vocabulary, spans, strict=True):
+            for row, count in zip(self.rows[start:end].tolist(), self.counts[start:end].tolist(), strict=True):
+                terms[row].append((term, count))
+        return terms
+
     @classmethod
-    def build(cls, texts: Iterable[tuple[int, str, str]], rows: int, concepts: Concepts) -> Postings:
-        """Postings of (row, text, language) triples, in row order; `rows` is the number of all rows."""
+    def build(
+        cls,
+        texts: Iterable[tuple[int, str, str]],
+        rows: int,
+        concepts: Concepts,
+        known: Callable[[str, str], Sequence[tuple[str, int]] | None] = lambda text, language: None,
+    ) -> Postings:
+        """Postings of (row, text, language) triples, in row order.
+
+        Args:
+            rows: the number of all rows.
+            known: gives (term, count) pairs of texts whose terms were looked up before.
+        """
         found: dict[str, list[tuple[int, int]]] = {}
         lengths = np.zeros((rows, 2), np.int64)
         for row, text, language in texts:
-            for term, count in Counter(terms_of(text, language, concepts)).items():
+            terms = known(text, language)
+            if terms is None:
+                terms = list(Counter(terms_of(text, language, concepts)).items())
+            for term, count in terms:
                 found.setdefault(term, []).append((row, count))
                 lengths[row, int(term.startswith(WORD))] += count
         vocabulary = tuple(sorted(found))
