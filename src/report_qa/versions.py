@@ -20,7 +20,9 @@ SMALLEST_TELLING = 32
 """Numbers below are days, months, or spelled out."""
 MOST_CONTRADICTIONS = 0.2
 """Share of the paragraphs with telling numbers; above it, two documents are no versions of each other."""
-_WHOLE = re.compile(r"#(\d+)$")
+_NUMBER = re.compile(r"#(\d+(?:[.:]\d+)*)$")
+_MYRIADS = re.compile(r"(\d+(?:\.\d+)?)\s*([万萬亿億])")
+_POWER = {"万": 4, "萬": 4, "亿": 8, "億": 8}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def _join(
         for number in shared:
             mine, theirs = (_telling(paragraphs[v.positions[number]].text) for v in (version, first))
             telling += bool(mine or theirs)
-            if 2 * len(mine & theirs) < max(len(mine), len(theirs)):
+            if _contradict(mine, theirs):
                 contradicting.append(number)
         if len(contradicting) > MOST_CONTRADICTIONS * telling:
             why = f"they state other numbers in {_listed(contradicting)}"
@@ -109,9 +111,22 @@ def _differ(group: Sequence[_Version], version: _Version) -> str:
     return ""
 
 
+def _contradict(mine: set[str], theirs: set[str]) -> bool:
+    """Whether each states what the other does not, and little together; or one states several that the other does not."""
+    shared, most = len(mine & theirs), max(len(mine), len(theirs))
+    if mine - theirs and theirs - mine:
+        return 2 * shared <= most
+    return most > 1 and 2 * shared < most
+
+
 def _telling(text: str) -> set[str]:
-    """Years, symbols and larger numbers of a text."""
-    return {sign for sign in signs(text) if not (whole := _WHOLE.match(sign)) or int(whole[1]) >= SMALLEST_TELLING}
+    """Years, symbols and larger whole numbers of a text; "1.5 million" is "150万"."""
+    found = set(signs(_MYRIADS.sub(lambda match: str(round(float(match[1]) * 10 ** _POWER[match[2]])), text)))
+    return {sign for sign in found if not (number := _NUMBER.match(sign)) or _is_telling(number[1])}
+
+
+def _is_telling(number: str) -> bool:
+    return number.isdecimal() and int(number) >= SMALLEST_TELLING
 
 
 def _listed(numbers: Sequence[str]) -> str:
