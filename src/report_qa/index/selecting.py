@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -125,7 +126,7 @@ class Selector:
         versions = [self._index.documents[other] for other in self._index.version_ids(document)]
 
         def named(field: Callable[[Document], str], wanted: str) -> bool:
-            return not wanted or any(plain(wanted) in plain(field(version)) for version in versions)
+            return not wanted or any(_folded(wanted) in _folded(field(version)) for version in versions)
 
         return (
             (not filters.documents or document.id in filters.documents)
@@ -138,17 +139,22 @@ class Selector:
         )
 
     def _in_section(self, section: str) -> npt.NDArray[np.bool_]:
-        wanted = plain(section)
+        wanted = _folded(section)
         fitting: dict[tuple[str, ...], bool] = {}
         inside = np.zeros(len(self._index.paragraphs), np.bool_)
         for position, paragraph in enumerate(self._index.paragraphs):
             if paragraph.heading not in fitting:
-                fitting[paragraph.heading] = any(wanted in plain(heading) for heading in paragraph.heading)
+                fitting[paragraph.heading] = any(wanted in _folded(heading) for heading in paragraph.heading)
             inside[position] = fitting[paragraph.heading]
         groups = np.zeros(len(inside), np.bool_)
         groups[self._index.versions[inside]] = True
         found: npt.NDArray[np.bool_] = groups[self._index.versions]
         return found
+
+
+def _folded(text: str) -> str:
+    """As filters compare it: "dixieme" finds "Dixième"."""
+    return "".join(c for c in unicodedata.normalize("NFKD", plain(text)) if not unicodedata.combining(c))
 
 
 def _end(day: str) -> str:
