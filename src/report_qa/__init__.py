@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 from report_qa.errors import ReportQAError
-from report_qa.types import Answer, Document, Hit, Paragraph, Query, Quote, Span
+from report_qa.types import Answer, Document, Filters, Hit, Paragraph, Query, Quote, Reference, Span
 
 if TYPE_CHECKING:
     from report_qa.assistant import Assistant
@@ -20,10 +20,12 @@ __all__ = [
     "Answer",
     "Assistant",
     "Document",
+    "Filters",
     "Hit",
     "Paragraph",
     "Query",
     "Quote",
+    "Reference",
     "ReportQAError",
     "Span",
     "__version__",

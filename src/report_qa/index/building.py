@@ -27,9 +27,9 @@ from report_qa.index.contents import Contents
 from report_qa.index.encoding import RowVectors, encode_rows
 from report_qa.index.generation import Manifest
 from report_qa.index.postings import Postings
-from report_qa.index.reading import PROBE, open_unasked
+from report_qa.index.reading import PROBE, Index, open_unasked
 from report_qa.index.records import dump_lines
-from report_qa.index.reuse import Known, known_of, paragraph_key, text_key
+from report_qa.index.reuse import Known, known_of, paragraph_key
 from report_qa.index.rows import Kind, RowTable, make_rows, row_texts
 from report_qa.index.tokens import TokenTable
 from report_qa.index.unfinished import Unfinished
@@ -59,8 +59,7 @@ class BuildProgress:
 
 def is_current(folder: Path, corpus: Corpus, encoder: Encoder) -> bool:
     """Whether the index in `folder` was made from this corpus by this encoder, and is whole."""
-    index = open_unasked(folder)
-    return index is not None and _matches(index.manifest, corpus, encoder)
+    return _current_index(folder, corpus, encoder) is not None
 
 
 def build_index(
@@ -110,9 +109,8 @@ def _build(folder: Path, corpus: Corpus, encoder: Encoder, progress: BuildProgre
     if not np.isfinite(vectors.pooled).all():
         raise EncoderError("the encoder gave vectors that are no numbers; choose another with --encoder.")
     pieces = ((row, text, languages[row]) for row, text in enumerate(texts) if rows[row]["kind"] != Kind.WINDOW)
-    postings = Postings.build(
-        pieces, len(rows), Concepts(corpus.glossary), lambda text, language: known.terms.get(text_key(text, language))
-    )
+    known.forget_vectors()
+    postings = Postings.build(pieces, len(rows), Concepts(corpus.glossary), known.terms_of)
     name = f"{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}-{secrets.token_hex(4)}"
     probe = tuple(float(x) for x in encoder.encode_queries([PROBE])[0])
     with new_folder(folder / files.GENERATIONS / name) as new:
@@ -171,10 +169,20 @@ def _same_names(manifest: Manifest, corpus: Corpus) -> bool:
 
 
 def _nothing_to_do(folder: Path, corpus: Corpus, encoder: Encoder) -> BuildResult | None:
-    present = open_unasked(folder)
-    if present is None or not _matches(present.manifest, corpus, encoder):
+    present = _current_index(folder, corpus, encoder)
+    if present is None:
         return None
     return BuildResult(False, len(present.paragraphs), len(present.rows), 0, len(present.rows))
+
+
+def _current_index(folder: Path, corpus: Corpus, encoder: Encoder) -> Index | None:
+    """The index if it is current and whole; opened only where its manifest says that it is current."""
+    try:
+        stated = files.find_generation(folder).manifest
+    except (IndexMissing, IndexDamaged):
+        return None
+    present = open_unasked(folder) if _matches(stated, corpus, encoder) else None
+    return present if present and _matches(present.manifest, corpus, encoder) else None
 
 
 def _matches(manifest: Manifest, corpus: Corpus, encoder: Encoder) -> bool:

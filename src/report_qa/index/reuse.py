@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from report_qa.index.postings import RowTerms
 from report_qa.index.rows import Kind, Piece, row_texts
 from report_qa.index.tokens import Bits, Positions
 from report_qa.protocols import Vectors
@@ -16,8 +17,6 @@ from report_qa.types import Paragraph
 
 if TYPE_CHECKING:
     from report_qa.index.reading import Index
-
-Terms = Sequence[tuple[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +30,23 @@ class EncodedWindow:
 
 @dataclass(frozen=True)
 class Known:
-    """By key (see `text_key`, `paragraph_key`); empty where nothing can be taken over."""
+    """By key (see `text_key`, `paragraph_key`); empty where nothing can be taken over. `rows` are those that `terms` knows."""
 
     windows: dict[bytes, EncodedWindow] = field(default_factory=dict)
     pooled: dict[bytes, Vectors] = field(default_factory=dict)
     pieces: Mapping[bytes, Sequence[Piece]] = field(default_factory=dict)
-    terms: Mapping[bytes, Terms] = field(default_factory=dict)
+    rows: Mapping[bytes, int] = field(default_factory=dict)
+    terms: RowTerms | None = None
+
+    def terms_of(self, text: str, language: str) -> Sequence[tuple[str, int]] | None:
+        """(term, count) pairs of a text; None where they are not known."""
+        row = self.rows.get(text_key(text, language))
+        return None if row is None or self.terms is None else self.terms.of(row)
+
+    def forget_vectors(self) -> None:
+        """Let go of what takes the most memory, once it has been taken over."""
+        self.windows.clear()
+        self.pooled.clear()
 
 
 def known_of(index: Index, with_terms: bool) -> Known:
@@ -55,11 +65,9 @@ def known_of(index: Index, with_terms: bool) -> Known:
         paragraph_key(paragraph): described[starts[at] : starts[at + 1]]
         for at, paragraph in enumerate(index.paragraphs)
     }
-    terms: dict[bytes, Terms] = {}
-    if with_terms:
-        by_row = index.postings.by_row()
-        terms = {keys[row]: by_row[row] for row in np.flatnonzero(kinds != Kind.WINDOW).tolist()}
-    return Known(windows, dict(zip(keys, index.vectors, strict=True)), pieces, terms)
+    rows = {keys[row]: row for row in np.flatnonzero(kinds != Kind.WINDOW).tolist()}
+    pooled = dict(zip(keys, index.vectors, strict=True))
+    return Known(windows, pooled, pieces, rows, index.postings.by_row() if with_terms else None)
 
 
 def text_key(text: str, language: str) -> bytes:

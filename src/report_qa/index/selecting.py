@@ -5,7 +5,7 @@ from __future__ import annotations
 import fnmatch
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -109,6 +109,11 @@ class Selector:
             UsageError: the filters cannot be used, or nothing fits.
         """
         return None if filters == Filters() else self._remembered(filters)
+
+    def among(self, positions: Sequence[int], filters: Filters) -> list[int]:
+        """Those of `positions` that fit."""
+        selected = self.select(filters)
+        return list(positions) if selected is None else np.intersect1d(positions, selected).tolist()
 
     def _select(self, filters: Filters) -> Positions:
         index = self._index

@@ -120,17 +120,20 @@ class StagedRetriever:
     ) -> Hit:
         """The hit in the asker's language, where it can be had in it."""
         position = int(candidates.paragraphs[at])
-        versions = candidates.versions_of(position)
-        languages = {self._index.language(version): version for version in versions}
+        asked = [
+            version
+            for version in candidates.versions_of(position)
+            if self._index.language(version) == query.query.language
+        ]
         shown = matched
-        asked = languages.get(query.query.language, position)
-        if asked != position:
-            other = int(np.searchsorted(candidates.paragraphs, asked))
+        if asked and position not in asked:
+            other = int(np.searchsorted(candidates.paragraphs, asked[0]))
             own = self._hit(query, candidates, scores, other, totals)
             shown = replace(own, score=matched.score, stages=matched.stages)
+        versions = self._selector.among(self._index.version_positions(position), query.query.filters)
         return replace(
             shown,
-            languages=tuple(sorted(languages)),
+            languages=tuple(sorted(self._index.language(version) for version in versions)),
             found_in=self._index.language(position),
             address=self._index.address(position),
         )
