@@ -33,7 +33,7 @@ PROBE = "report_qa 2019 المكتب Niger 偷运移民 доклад"
 PROBE_AGREEMENT = 0.999
 """Cosine. Another precision of the same weights stays above (bf16: 0.99999), other weights or prompts far below."""
 
-_OPENING = threading.Lock()
+_OPENING = threading.RLock()
 """NumPy reads the heads of its files by `ast`, which trips over itself between threads on Python 3.11 (a SystemError)."""
 
 
