@@ -260,8 +260,8 @@ def test_ids_and_files_have_safe_names() -> None:
     assert document_id("", "report.fr.txt", "fr") == "report.fr"
     assert document_id("", "报告.txt", "zh") != document_id("", "文件.txt", "zh")
     assert document_id("", "报告.txt", "zh").startswith("document-")
-    assert file_name("a.fr", ["A.FR.TXT"]) == "a.fr.2.txt"
-    assert file_name("con.fr", []) == "text-con.fr.txt"
+    assert file_name("a.FR", {"a.fr.txt"}) == "a.FR.2.txt"
+    assert file_name("con.fr", set()) == "text-con.fr.txt"
 
 
 def test_removing(run: Run, files: Path, settings: Settings) -> None:

@@ -63,7 +63,12 @@ class Planner:
         self._replacing = replacing
         entries = read_entries(folder) if (folder / MANIFEST).exists() else []
         self._there = {entry.document.id: entry for entry in entries}
-        self._files = {entry.document.file for entry in entries} | _names_in(folder)
+        self._by_symbol = {
+            (same_symbol(entry.document.symbol), entry.document.language): entry
+            for entry in reversed(entries)
+            if entry.document.symbol
+        }
+        self._files = {name.casefold() for name in (*_names_in(folder), *(entry.document.file for entry in entries))}
         self._new: dict[str, Given] = {}
 
     def plan(
@@ -135,7 +140,7 @@ class Planner:
         source = source_of(entry, read.text)
         named = replace(source, document=replace(entry.document, file=given.shown))
         paragraphs = tuple(split_paragraphs(named))
-        self._files.add(file)
+        self._files.add(file.casefold())
         self._new[wanted] = given
         return Addition(given, read, source, paragraphs, table, before.document.file if before else "")
 
@@ -143,14 +148,7 @@ class Planner:
         """The document in the corpus with this id, or else with this symbol in this language."""
         if identifier:
             return self._there.get(identifier)
-        alike = (
-            entry
-            for entry in self._there.values()
-            if symbol
-            and same_symbol(entry.document.symbol) == same_symbol(symbol)
-            and entry.document.language == language
-        )
-        return next(alike, None)
+        return self._by_symbol.get((same_symbol(symbol), language)) if symbol else None
 
     def _kept(self, before: Entry, entry: Entry, table: Mapping[str, Any]) -> tuple[Entry, dict[str, Any]]:
         """A replaced document keeps what its manifest says, but for what was stated now; found fields fill the gaps."""
@@ -188,8 +186,7 @@ def removal_of(folder: Path, identifiers: Sequence[str], keep_files: bool = Fals
     if len(wanted) == len(there):
         raise UsageError("nothing would be left to ask; add another report first.")
     editor = ManifestEditor(folder)
-    for identifier in wanted:
-        editor.remove(identifier)
+    editor.remove(wanted)
     discarded = [] if keep_files else [there[identifier].file for identifier in wanted]
     return Change({}, editor.to_bytes(), editor.before, _unnamed(folder, discarded, wanted))
 

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from filelock import FileLock, Timeout
 
 from report_qa.corpus.manifest import MANIFEST, reason
 from report_qa.errors import CorpusError, ManifestError
 from report_qa.storage import write_atomically
-
-if TYPE_CHECKING:
-    from tomlkit import TOMLDocument
 
 LOCK = ".lock"
 NEW_MANIFEST = (
@@ -35,7 +33,7 @@ class ManifestEditor:
         try:
             self._before: bytes | None = path.read_bytes() if path.exists() else None
             text = NEW_MANIFEST if self._before is None else self._before.decode("utf-8-sig")
-            self._parsed: TOMLDocument = tomlkit.parse(text)
+            self._parsed: Any = tomlkit.parse(text)
         except (OSError, UnicodeDecodeError) as error:
             raise ManifestError(f"{MANIFEST} cannot be read ({reason(error)}); save it as UTF-8 text.") from None
         except TOMLKitError as error:
@@ -53,13 +51,15 @@ class ManifestEditor:
 
     def update(self, identifier: str, values: Mapping[str, Any]) -> None:
         """Change fields of a document's table, adding those that it does not have."""
-        table = self._tables()[self._position(identifier)]
+        table = self._parsed["document"][self._places[identifier]]
         for name, value in values.items():
             table[name] = value
 
-    def remove(self, identifier: str) -> None:
-        """Take a document's table out."""
-        del self._tables()[self._position(identifier)]
+    def remove(self, identifiers: Iterable[str]) -> None:
+        """Take documents' tables out."""
+        for place in sorted((self._places[identifier] for identifier in identifiers), reverse=True):
+            del self._parsed["document"][place]
+        del self._places
 
     def to_bytes(self) -> bytes:
         """The manifest as changed.
@@ -86,11 +86,11 @@ class ManifestEditor:
             raise ManifestError(f"{MANIFEST}: write each document as a [[document]] table of its own first.") from None
         return text.encode()
 
-    def _tables(self) -> Any:
-        return self._parsed["document"]
-
-    def _position(self, identifier: str) -> int:
-        return next(at for at, table in enumerate(self._tables()) if table["id"] == identifier)
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        """Where each document's table stands."""
+        tables: Any = self._parsed.get("document", [])
+        return {str(table["id"]): place for place, table in enumerate(tables)}
 
 
 @dataclass(frozen=True, slots=True)

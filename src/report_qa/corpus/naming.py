@@ -25,11 +25,11 @@ def document_id(symbol: str, name: str, language: str) -> str:
 
 
 def file_name(identifier: str, taken: Collection[str]) -> str:
-    """A name for the text of a document, other than all of `taken` whatever the case."""
-    folded = {name.casefold() for name in taken}
-    stem = f"text-{identifier}" if identifier.split(".", maxsplit=1)[0].casefold() in _RESERVED else identifier
-    names = (f"{stem}{f'.{n}' if n > 1 else ''}.txt" for n in range(1, len(folded) + 3))
-    return next(name for name in names if name.casefold() not in folded)
+    """A name for the text of a document, none of `taken`, which are casefolded: some systems do not tell cases apart."""
+    first = identifier.partition(".")[0].casefold()
+    stem = f"text-{identifier}" if first in _RESERVED else identifier
+    names = (f"{stem}{f'.{n}' if n > 1 else ''}.txt" for n in range(1, len(taken) + 3))
+    return next(name for name in names if name.casefold() not in taken)
 
 
 def _safe(name: str) -> str:
