@@ -69,7 +69,7 @@ class ManifestEditor:
         """
         import tomlkit
 
-        text = self._parsed.as_string()
+        text: str = self._parsed.as_string()
         if self._added:
             tables = tomlkit.aot()
             for table in self._added:
