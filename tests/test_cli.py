@@ -146,6 +146,33 @@ def test_odd_questions_are_asked_without_what_cannot_be_seen(
     assert not set(asked) & set("\u202e\u200b\x1b\x00\U000e0fff\ue000\ud800")
 
 
+def test_show_prints_references_and_what_cites(
+    make_corpus: Callable[..., Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    texts = {"a": "1. See A/74/6, para. 2.\n\n2. As para. 1 above.", "b": "1. One.\n\n2. Two."}
+    folder = make_corpus(texts)
+    manifest = folder / "manifest.toml"
+    manifest.write_text(manifest.read_text("utf-8").replace('id = "b"', 'id = "b"\nsymbol = "A/74/6"'), "utf-8")
+    places = ["--corpus", str(folder), "--index", str(tmp_path / "i"), "--encoder", "hash"]
+
+    def shown(*arguments: str) -> str:
+        with pytest.raises(SystemExit):
+            main([*arguments[:1], *places, *arguments[1:]])
+        return capsys.readouterr().out
+
+    shown("index")
+    out = shown("show", "a:1")
+    assert "→ A/74/6, para. 2: b:2" in out
+    assert "← a, para. 2" in out
+    assert "← a, para. 1" in shown("show", "b:2")
+    told = json.loads(shown("show", "a:1", "--json"))
+    assert [one["target"] for one in told[0]["references"]] == ["b"]
+    assert "references" not in told[1]
+    ranked = shown("search", "Two.", "--language", "fr")
+    assert "A/74/6" in ranked.splitlines()[0]
+    assert "[en; not in fr]" in ranked.splitlines()[0]
+
+
 def test_a_question_can_come_from_stdin(
     run: Callable[..., tuple[int, str, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

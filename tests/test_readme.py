@@ -21,7 +21,7 @@ from report_qa.cleaning import MARKUP_RULES
 from report_qa.cli import cli
 from report_qa.concepts import read_glossary
 from report_qa.config import Settings
-from report_qa.corpus import _KNOWN_FIELDS, Corpus, read_corpus
+from report_qa.corpus import KNOWN_FIELDS, Corpus, read_corpus
 from report_qa.encoders.presets import PRESETS
 from report_qa.errors import NumberingError
 from report_qa.evaluation.report import report_of
@@ -232,7 +232,7 @@ def test_the_figures_of_eval_are_documented() -> None:
 
 def test_every_field_and_rule_of_a_manifest_is_documented() -> None:
     fields, rules = tables(section("Adding a report"))
-    assert set(first_cells([row[:1] for row in fields])) == _KNOWN_FIELDS
+    assert set(first_cells([row[:1] for row in fields])) == KNOWN_FIELDS
     assert set(first_cells([row[:1] for row in rules])) == set(MARKUP_RULES)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from report_qa.errors import ReportQAError
-from report_qa.types import Answer, Document, Hit, Paragraph, Query, Quote, Span
+from report_qa.types import Answer, Document, Filters, Hit, Paragraph, Query, Quote, Reference, Span
 
 if TYPE_CHECKING:
     __version__: str
@@ -20,10 +20,12 @@ __all__ = [
     "Answer",
     "Assistant",
     "Document",
+    "Filters",
     "Hit",
     "Paragraph",
     "Query",
     "Quote",
+    "Reference",
     "ReportQAError",
     "Span",
     "__version__",

@@ -8,9 +8,10 @@ from report_qa.protocols import AnswerGenerator, Retriever
 from report_qa.questions import check_hits, clean_question
 from report_qa.ranking.confidence import probability
 from report_qa.ranking.weights import Weights
-from report_qa.types import Answer, Document, Paragraph, Query, Quote, Ranking
+from report_qa.types import Answer, Document, Filters, Paragraph, Query, Quote, Ranking
 
 DEFAULT_HITS = 10
+NO_FILTERS = Filters()
 
 
 class QuotingGenerator:
@@ -38,19 +39,20 @@ class Assistant:
         self._retriever = retriever
         self._generator = generator
 
-    def ask(self, question: str, language: str = "", k: int = DEFAULT_HITS) -> Answer:
+    def ask(self, question: str, language: str = "", k: int = DEFAULT_HITS, filters: Filters = NO_FILTERS) -> Answer:
         """The answer with at most `k` hits, best first.
 
         Args:
             question: in any language, at most 2,000 characters.
             language: its ISO 639-1 code; found out where it is not given.
+            filters: only paragraphs that fit are looked at. `index.choices` says what there is to choose from.
 
         Raises:
-            UsageError: the question is empty or too long, or k is not between 1 and 100.
+            UsageError: the question is empty or too long, k is not between 1 and 100, or nothing fits the filters.
         """
         check_hits(k)
         text = clean_question(question)
-        query = Query(text, language or detect_language(text))
+        query = Query(text, language or detect_language(text), filters)
         return self._generator.answer(query, self._retriever.retrieve(query, k))
 
     @property

@@ -17,23 +17,28 @@ class TerminalProgress(BuildProgress):
         from rich.progress import Progress as Bar
 
         self._what = what
+        self._console = Console(stderr=True)
         self._bar = Bar(
             TextColumn("[progress.description]{task.description}"),
             BarColumn(),
             MofNCompleteColumn(),
             TimeRemainingColumn(),
-            console=Console(stderr=True),
+            console=self._console,
+            disable=not self._console.is_terminal,
         )
 
     def __enter__(self) -> TerminalProgress:
-        self._bar.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._bar.stop()
+        if error is None and not self._console.is_terminal:
+            for task in self._bar.tasks:
+                self._console.print(f"{task.description}: {task.completed:.0f} of {task.total:.0f}", highlight=False)
 
-    def start(self, texts: int) -> Progress:
-        task = self._bar.add_task(self._what, total=texts)
+    def start(self, texts: int, what: str = "") -> Progress:
+        self._bar.start()
+        task = self._bar.add_task(what or self._what, total=texts)
         return lambda done: self._bar.update(task, advance=done)

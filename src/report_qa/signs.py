@@ -6,7 +6,8 @@ import re
 import unicodedata
 
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+(?![\d])")
-_SYMBOL = re.compile(r"(?<![\w/])[A-Za-z]{1,8}(?:/[\w.()-]*[\w)])+")
+_SYMBOL = re.compile(r"(?<![A-Za-z0-9_/])[A-Za-z]{1,8}(?:/[A-Za-z0-9_.()-]*[A-Za-z0-9_)])+")
+"""ASCII only: "文件ST/SGB/2003/7第4段" has no blanks."""
 _NUMBER = re.compile(r"(?<![0-9A-Za-z\u00c0-\u024f\u0400-\u04ff])\d+(?:[/.:,]\d+)*")
 
 

@@ -7,11 +7,14 @@ from collections.abc import Iterable, Mapping
 
 from rich.console import Console
 from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from report_qa.citations import citation, label
-from report_qa.types import Answer, Document, Hit, Paragraph, Span
+from report_qa.types import Answer, Document, Hit, Paragraph, Reference, Span
 
+LONGEST_TITLE = 80
+"""Characters of a title in a list of reports."""
 NOT_ANSWERED = "The report does not seem to answer this. The nearest paragraphs:"
 
 
@@ -26,14 +29,22 @@ def print_answer(console: Console, answer: Answer, documents: Mapping[str, Docum
             console.print()
     else:
         console.print(NOT_ANSWERED, style="yellow")
-    print_hits(console, answer.hits, reader)
+    print_hits(console, answer.hits, reader, documents)
 
 
-def print_hits(console: Console, hits: Iterable[Hit], reader: str) -> None:
-    """Each hit with rank, label, heading path, the whole paragraph with its evidence underlined, and its footnotes."""
+def print_hits(console: Console, hits: Iterable[Hit], reader: str, documents: Mapping[str, Document]) -> None:
+    """Each hit with rank, label, heading path, the whole paragraph with its evidence underlined, and its footnotes.
+
+    Where there are several documents, with the one that it stands in; where it is not in the reader's language, with its own.
+    """
     for rank, hit in enumerate(hits, start=1):
+        document = documents[hit.paragraph.document]
         heading = Text(f"{rank}. {label(hit.paragraph.number, reader)}", style="bold cyan")
+        if len(documents) > 1:
+            heading.append(_visible(f"   {document.symbol or document.id}"))
         heading.append(f"   {hit.score:.3f}", style="dim")
+        if reader and document.language != reader:
+            heading.append(f"   [{document.language}; not in {reader}]", style="dim")
         console.print(heading)
         print_paragraph(console, hit.paragraph, hit.evidence)
 
@@ -49,6 +60,39 @@ def print_paragraph(console: Console, paragraph: Paragraph, evidence: Span | Non
     for note in paragraph.notes:
         _print_indented(console, _visible(f"{note.marker} {note.text}"), 5, "dim")
     console.print()
+
+
+def print_references(
+    console: Console,
+    paragraph: Paragraph,
+    references: Iterable[Reference],
+    cited: Iterable[tuple[Paragraph, Reference]],
+    documents: Mapping[str, Document],
+) -> None:
+    """What a paragraph refers to, with the document of the corpus that is meant, and what refers to it."""
+    for one in references:
+        target = f"{one.target}{f':{one.number}' if one.number else ''}" if one.target else "not in the corpus"
+        _print_indented(console, _visible(f"→ {one.span.of(paragraph.text)}: {target}"), 3, "dim")
+    for other, _ in cited:
+        document = documents[other.document]
+        _print_indented(console, _visible(f"← {citation(document, other.number, document.language)}"), 3, "dim")
+    console.print()
+
+
+def print_reports(console: Console, reports: Iterable[tuple[Document, int | None]]) -> None:
+    """A line for each document with the number of its indexed paragraphs; a dash for one that is not indexed yet."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("id", "language", "symbol", "date", "paragraphs", "title"):
+        table.add_column(name, justify="right" if name == "paragraphs" else "left", overflow="fold")
+    for document, paragraphs in reports:
+        known = (document.id, document.language, document.symbol or "–", document.date or "–")
+        counted = "–" if paragraphs is None else str(paragraphs)
+        table.add_row(*map(_visible, known), counted, _visible(_cut(document.title)))
+    console.print(table)
+
+
+def _cut(title: str) -> str:
+    return title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1]}…"
 
 
 def _print_indented(console: Console, text: Text, columns: int, style: str = "") -> None:

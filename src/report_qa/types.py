@@ -62,6 +62,8 @@ class Document:
     agenda_item: str = ""
     source: str = ""
     terms: str = ""
+    distribution: str = ""
+    original_language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,23 @@ class SourceText:
     text: str
     corrections: tuple[Correction, ...] = ()
     markup: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDocument:
+    """What a reader makes of a file.
+
+    `text` is what the corpus keeps as its file: blocks with a blank line between them, headings marked by `#` where the format
+    marks them, footnotes after the paragraph that calls them. `metadata` has only fields that the document states: `symbol`,
+    `title`, `body`, `session`, `date` (ISO), `agenda_item`, `language` and `original_language` (ISO 639-1), `distribution`.
+    `removed` counts, by rule, what was taken out or changed; `remarks` are sentences about what was assumed.
+    """
+
+    text: str
+    metadata: Mapping[str, str]
+    format: str
+    removed: Mapping[str, int]
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +130,58 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Misalignment:
+    """Two documents with one symbol that are not taken for versions of each other, or not in all paragraphs.
+
+    `joined` says whether they are in some; `reason` which they are not, or why none.
+    """
+
+    symbol: str
+    documents: tuple[str, str]
+    reason: str
+    joined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A mention of a document or a paragraph in a paragraph's text.
+
+    `symbol` is the document's symbol, written one way ("A/RES/74/148"), empty where the mention is of the document's own
+    paragraph `number`. `target` is the id of the document in the corpus that is meant, empty where it is not there.
+    """
+
+    span: Span
+    symbol: str
+    number: str = ""
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which paragraphs a question is put to: those that fit every field that is not empty.
+
+    `documents` are ids; `symbol` a pattern with `*` and `?`; `body`, `session` and `section` are found anywhere in what is
+    stated, whatever the case; `since` and `until` are ISO dates, both included, perhaps cut short ("2020", "2020-07"), and
+    keep documents without a date out; `languages` are ISO 639 codes of documents.
+    """
+
+    documents: tuple[str, ...] = ()
+    symbol: str = ""
+    body: str = ""
+    session: str = ""
+    since: str = ""
+    until: str = ""
+    languages: tuple[str, ...] = ()
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """A question. `language` is an ISO 639-1 code, or empty where nobody knows."""
 
     text: str
     language: str = ""
+    filters: Filters = Filters()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +189,18 @@ class Hit:
     """A paragraph in a ranking. `score` means something only inside that ranking.
 
     `evidence` is the span of `paragraph.text` that best answers. `stages` names what each part of
-    the ranking contributed to the score.
+    the ranking contributed to the score. A paragraph that is there in several languages is one hit: `languages` are those
+    that it can be had in, `found_in` that of the version which matched best, `address` what names it in all of them (see
+    `Index.address`). The one shown is the asker's where it is among them, else the one that matched.
     """
 
     paragraph: Paragraph
     score: float
     evidence: Span
     stages: tuple[tuple[str, float], ...] = ()
+    languages: tuple[str, ...] = ()
+    found_in: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

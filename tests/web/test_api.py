@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from report_qa.assistant import Assistant
 from report_qa.render import answer_json, paragraph_json
-from report_qa.types import Answer
+from report_qa.types import Answer, Filters
 from report_qa.web.api import add_api
 from report_qa.web.desk import Desk
 
@@ -102,9 +102,15 @@ def test_an_unknown_paragraph_or_document_is_404_and_one_sentence(client: TestCl
     assert reply.json()["error"].startswith("there is no ")
 
 
-def test_openapi_documents_the_three_routes_and_nothing_else(client: TestClient) -> None:
+def test_openapi_documents_the_routes_and_nothing_else(client: TestClient) -> None:
     described = client.get("/openapi.json").json()
-    assert sorted(described["paths"]) == ["/api/ask", "/api/paragraphs/{document}/{number}", "/healthz"]
+    assert sorted(described["paths"]) == [
+        "/api/ask",
+        "/api/filters",
+        "/api/paragraphs/{document}/{number}",
+        "/api/references/{document}/{number}",
+        "/healthz",
+    ]
     assert client.get("/healthz").json() == {"status": "ok"}
     schemas = described["components"]["schemas"]
     answer = client.get("/api/ask?q=moon").json()
@@ -124,7 +130,7 @@ class SlowAssistant:
         self.started = threading.Semaphore(0)
         self.let_go = threading.Event()
 
-    def ask(self, question: str, language: str = "", k: int = 10) -> Answer:
+    def ask(self, question: str, language: str = "", k: int = 10, filters: Filters | None = None) -> Answer:
         self.started.release()
         assert self.let_go.wait(30)
         return self._assistant.ask(question, language, k)

@@ -197,3 +197,16 @@ def test_lines_are_kept_however_the_file_ends_them() -> None:
 def test_arabic_keeps_its_marks_and_joiners() -> None:
     text = "الفقرة\u200f 57 (CTOC)\u200f، \u061cو\u200eA/1\u200e نمی\u200cخواهم"
     assert text in report_html(replace(DOCUMENT, language="ar"), [replace(PARAGRAPH, text=text)], "ar", "", None)
+
+
+@pytest.mark.parametrize("ui", ["en", "ar"])
+def test_a_card_says_where_it_is_not_in_the_question_s_language(ui: str) -> None:
+    def shown(asked: str) -> str:
+        return answer_html(
+            Answer(Query("q", asked), True, 0.9, (), (Hit(PARAGRAPH, 1.0, EVIDENCE),)), {"doc": DOCUMENT}, ui
+        )
+
+    told = catalogue(ui)["other_language"]
+    assert told in shown("ru")
+    assert told not in shown(DOCUMENT.language)
+    assert told not in shown("")

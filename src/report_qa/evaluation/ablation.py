@@ -67,9 +67,10 @@ def ablate(
         text = clean_question(query.text)
         candidates, scores = retriever.score(retriever.analyse(text, detect_language(text)))
         values = {**scores.paragraphs, **_raw_scores(candidates, encoder.encode_queries([text])[0])}
-        addresses = [index.paragraphs[p].address for p in candidates.paragraphs]
+        addresses = [index.address(int(p)) for p in candidates.paragraphs]
         for ranking, totals in zip(rankings, _totals(values, weights), strict=True):
-            ranking[query.id] = [addresses[at] for at in np.argsort(-totals, kind="stable")[:DEPTH]]
+            best = [addresses[at] for at in np.argsort(-totals, kind="stable")]
+            ranking[query.id] = list(dict.fromkeys(best))[:DEPTH]
         if progress:
             progress(1)
     rungs: list[Rung] = []

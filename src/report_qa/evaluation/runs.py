@@ -129,7 +129,7 @@ def _ranking(query: str, hits: Iterable[Hit]) -> tuple[tuple[str, float], ...]:
     ranking: dict[str, float] = {}
     for hit in hits:
         # "annex I, 3" is a paragraph number; the columns of qrels and runs are cut at blanks.
-        address = "_".join(hit.paragraph.address.split())
+        address = "_".join((hit.address or hit.paragraph.address).split())
         if address in ranking:
             raise EvaluationError(f"The ranking for {query} holds {address} twice.")
         if not math.isfinite(hit.score):

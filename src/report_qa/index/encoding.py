@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping, Sequence
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from report_qa.centring import LanguageMeans
-from report_qa.index.rows import Kind, RowTable, row_texts
+from report_qa.index.reuse import EncodedWindow, Known, text_key
+from report_qa.index.rows import Kind, RowTable
 from report_qa.index.tokens import Bits, Positions, pack, rotation
+from report_qa.index.unfinished import Unfinished
 from report_qa.protocols import Encoded, Encoder, Progress, Vectors
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from report_qa.index.reading import Index
+WINDOWS_AT_ONCE, PIECES_AT_ONCE = 256, 1024
+"""Texts between two savings: at the default model's speed, less than half a minute's work is lost."""
 
 
 @dataclass(frozen=True)
@@ -36,44 +36,55 @@ class RowVectors:
     encoded: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Window:
-    pooled: Vectors
-    bits: Bits
-    characters: Positions
-
-
 def encode_rows(
     texts: Sequence[str],
     languages: Sequence[str],
     rows: RowTable,
     encoder: Encoder,
     means: LanguageMeans,
-    known: Index | None,
+    known: Known,
+    unfinished: Unfinished,
     start: Callable[[int], Progress | None],
 ) -> RowVectors:
     """Vectors for the rows; row i holds `texts[i]`, in `languages[i]`.
 
     Args:
-        known: an index that the same encoder made; texts that it has are not encoded again.
+        known: what need not be encoded again.
+        unfinished: keeps what is encoded as the work goes on, and gives back what an interrupted build kept.
         start: called with the number of texts to encode; returns what is told of progress.
     """
-    keys = [_key(text, language) for text, language in zip(texts, languages, strict=True)]
-    windows, pooled = _known(known) if known else ({}, {})
+    keys = [text_key(text, language) for text, language in zip(texts, languages, strict=True)]
+    windows, pooled = known.windows, known.pooled
     is_window = rows["kind"] == Kind.WINDOW
     wanted_windows = {keys[i]: i for i in np.flatnonzero(is_window).tolist() if keys[i] not in windows}
     wanted = {
         keys[i]: i for i in np.flatnonzero(~is_window).tolist() if not (keys[i] in pooled or keys[i] in wanted_windows)
     }
-    progress = start(len(wanted_windows) + len(wanted)) if wanted_windows or wanted else None
+    before_windows, before = unfinished.take(wanted_windows.keys() | wanted.keys())
+    windows.update(before_windows)
+    pooled.update({key: window.pooled for key, window in before_windows.items()})
+    pooled.update(before)
+    window_places = [i for key, i in wanted_windows.items() if key not in before_windows]
+    places = [i for key, i in wanted.items() if key not in pooled]
+    encoded = len(window_places) + len(places)
+    progress = start(encoded) if encoded else None
     turned = rotation(encoder.dimension)
-    places = list(wanted_windows.values())
-    for position, encoded in encoder.encode_passage_tokens([texts[i] for i in places], progress):
-        window = _window(encoded, languages[places[position]], means, turned)
-        windows[keys[places[position]]] = window
-        pooled[keys[places[position]]] = window.pooled
-    fresh = encoder.encode_passages([texts[i] for i in wanted.values()], progress)
-    pooled.update(zip(wanted, fresh, strict=True))
+    several = len(window_places) > WINDOWS_AT_ONCE or len(places) > PIECES_AT_ONCE
+    for chosen in _batches(window_places, WINDOWS_AT_ONCE):
+        fresh: dict[bytes, EncodedWindow] = {}
+        for position, one in encoder.encode_passage_tokens([texts[i] for i in chosen], progress):
+            row = chosen[position]
+            fresh[keys[row]] = _window(one, languages[row], means, turned)
+        if several:
+            unfinished.keep(fresh, {})
+        windows.update(fresh)
+        pooled.update({key: window.pooled for key, window in fresh.items()})
+    for chosen in _batches(places, PIECES_AT_ONCE):
+        vectors = encoder.encode_passages([texts[i] for i in chosen], progress)
+        found = dict(zip((keys[i] for i in chosen), vectors, strict=True))
+        if several:
+            unfinished.keep({}, found)
+        pooled.update(found)
     table = np.zeros((len(texts), encoder.dimension), np.float32)
     for row, key in enumerate(keys):
         table[row] = pooled[key]
@@ -83,31 +94,20 @@ def encode_rows(
         bits=_joined([window.bits for window in used], (0, encoder.dimension // 8), np.uint8),
         characters=_joined([window.characters for window in used], (0,), np.int64),
         starts=np.cumsum([0, *(len(window.bits) for window in used)]),
-        encoded=len(wanted_windows) + len(wanted),
+        encoded=encoded,
     )
 
 
-def _window(encoded: Encoded, language: str, means: LanguageMeans, turned: Vectors) -> _Window:
+def _window(encoded: Encoded, language: str, means: LanguageMeans, turned: Vectors) -> EncodedWindow:
     centred = means.centred_passage_tokens(encoded.tokens, language)
-    return _Window(encoded.pooled, pack(centred @ turned), encoded.spans[:, 0])
+    return EncodedWindow(encoded.pooled, pack(centred @ turned), encoded.spans[:, 0])
 
 
-def _known(index: Index) -> tuple[dict[bytes, _Window], dict[bytes, Vectors]]:
-    texts = row_texts(index.paragraphs, index.rows)
-    languages = [index.language(row["paragraph"]) for row in index.rows]
-    keys = [_key(text, language) for text, language in zip(texts, languages, strict=True)]
-    tokens = index.tokens
-    windows = {
-        keys[row]: _Window(index.vectors[row], tokens.bits[span], tokens.characters[span])
-        for row, span in zip(np.flatnonzero(index.rows["kind"] == Kind.WINDOW), tokens.window_spans(), strict=True)
-    }
-    pooled: Mapping[bytes, Vectors] = dict(zip(keys, index.vectors, strict=True))
-    return windows, dict(pooled)
+def _batches(places: Iterable[int], size: int) -> Iterator[list[int]]:
+    rest = iter(places)
+    while chosen := list(itertools.islice(rest, size)):
+        yield chosen
 
 
 def _joined(parts: Sequence[npt.NDArray[Any]], empty: tuple[int, ...], kind: type) -> npt.NDArray[Any]:
     return np.concatenate(parts) if parts else np.zeros(empty, kind)
-
-
-def _key(text: str, language: str) -> bytes:
-    return hashlib.sha256(f"{language}\0{text}".encode("utf-8", "surrogatepass")).digest()

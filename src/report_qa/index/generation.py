@@ -5,7 +5,8 @@
       generations/NAME/
         manifest.json           what made it, and size and SHA-256 of each file below
         documents.jsonl  paragraphs.jsonl  rows.npy  vectors.npy  faiss.index  means.npz
-        token_bits.npy  token_places.npz  postings.npz  glossary.jsonl
+        token_bits.npy  token_places.npz  postings.npz  glossary.jsonl  versions.npy  contents.json
+      unfinished/               what an interrupted build has encoded already (see `unfinished`)
 
 A new one is written beside the old; replacing CURRENT (one atomic rename) makes it count. Every byte is checked before it is used.
 """
@@ -41,7 +42,10 @@ MEANS, TOKEN_BITS, TOKEN_PLACES, POSTINGS, GLOSSARY = (
     "postings.npz",
     "glossary.jsonl",
 )
-FILES = (DOCUMENTS, PARAGRAPHS, ROWS, VECTORS, FAISS, MEANS, TOKEN_BITS, TOKEN_PLACES, POSTINGS, GLOSSARY)
+VERSIONS, CONTENTS = "versions.npy", "contents.json"
+FILES = (
+    DOCUMENTS, PARAGRAPHS, ROWS, VECTORS, FAISS, MEANS, TOKEN_BITS, TOKEN_PLACES, POSTINGS, GLOSSARY, VERSIONS, CONTENTS,
+)  # fmt: skip
 REBUILD = "run: report-qa index"
 _NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z.-]{0,99}")
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -27,6 +28,22 @@ def terms_of(text: str, language: str, concepts: Concepts) -> list[str]:
         *signs(text),
         *(f"{WORD}{language}:{word.stem}" for word in words(text, language)),
     ]
+
+
+@dataclass(frozen=True)
+class RowTerms:
+    """Row i has the terms `terms[starts[i]:starts[i + 1]]` (places in the vocabulary), each as often as `counts` says."""
+
+    vocabulary: tuple[str, ...]
+    terms: Positions
+    counts: Positions
+    starts: Positions
+
+    def of(self, row: int) -> list[tuple[str, int]]:
+        """(term, count) pairs of a row."""
+        span = slice(self.starts[row], self.starts[row + 1])
+        pairs = zip(self.terms[span].tolist(), self.counts[span].tolist(), strict=True)
+        return [(self.vocabulary[term], count) for term, count in pairs]
 
 
 @dataclass(frozen=True)
@@ -55,18 +72,40 @@ class Postings:
         span = slice(self.starts[at], self.starts[at + 1])
         return self.rows[span], self.counts[span]
 
+    def by_row(self) -> RowTerms:
+        """The same, to be asked for the terms of a row."""
+        order = np.argsort(self.rows, kind="stable")
+        terms = np.repeat(np.arange(len(self.vocabulary)), np.diff(self.starts))[order]
+        ends = np.cumsum(np.bincount(self.rows, minlength=len(self.lengths)))
+        return RowTerms(self.vocabulary, terms, self.counts[order], np.concatenate([[0], ends]))
+
     @classmethod
-    def build(cls, texts: Iterable[tuple[int, str, str]], rows: int, concepts: Concepts) -> Postings:
-        """Postings of (row, text, language) triples, in row order; `rows` is the number of all rows."""
-        found: dict[str, list[tuple[int, int]]] = {}
+    def build(
+        cls,
+        texts: Iterable[tuple[int, str, str]],
+        rows: int,
+        concepts: Concepts,
+        known: Callable[[str, str], Sequence[tuple[str, int]] | None] = lambda text, language: None,
+    ) -> Postings:
+        """Postings of (row, text, language) triples, in row order.
+
+        Args:
+            rows: the number of all rows.
+            known: gives (term, count) pairs of texts whose terms were looked up before.
+        """
+        found: dict[str, array[int]] = {}  # row and count by turns: millions of pairs would be dear as objects
         lengths = np.zeros((rows, 2), np.int64)
         for row, text, language in texts:
-            for term, count in Counter(terms_of(text, language, concepts)).items():
-                found.setdefault(term, []).append((row, count))
+            terms = known(text, language)
+            if terms is None:
+                terms = list(Counter(terms_of(text, language, concepts)).items())
+            for term, count in terms:
+                found.setdefault(term, array("q")).extend((row, count))
                 lengths[row, int(term.startswith(WORD))] += count
         vocabulary = tuple(sorted(found))
-        flat = np.array([pair for term in vocabulary for pair in found[term]], np.int64).reshape(-1, 2)
-        starts = np.cumsum([0, *(len(found[term]) for term in vocabulary)])
+        parts = [np.frombuffer(found[term], np.int64) for term in vocabulary]
+        flat = np.concatenate(parts or [np.zeros(0, np.int64)]).reshape(-1, 2)
+        starts = np.cumsum([0, *(len(found[term]) // 2 for term in vocabulary)])
         return cls(vocabulary, starts, flat[:, 0], flat[:, 1], lengths)
 
     def to_bytes(self) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,19 +16,26 @@ from report_qa.centring import LanguageMeans
 from report_qa.concepts import Concepts, read_glossary
 from report_qa.errors import CorpusError, EncoderMismatch, IndexDamaged, IndexMissing, UsageError
 from report_qa.index import generation as files
+from report_qa.index.contents import Contents
 from report_qa.index.generation import Generation, Manifest
 from report_qa.index.postings import Postings
 from report_qa.index.records import load_documents, load_paragraphs
 from report_qa.index.rows import RowTable
-from report_qa.index.tokens import TokenTable
+from report_qa.index.selecting import Choices, choices_of
+from report_qa.index.tokens import Positions, TokenTable
 from report_qa.protocols import Encoder, Rows, Vectors, VectorStore
+from report_qa.references import act_number
 from report_qa.stores.faiss_store import FaissStore
 from report_qa.types import Document, Paragraph
+from report_qa.versions import same_symbol
 
 PROBE = "report_qa 2019 المكتب Niger 偷运移民 доклад"
 """The fixed question whose vector tells encoders apart; some letters of several scripts."""
 PROBE_AGREEMENT = 0.999
 """Cosine. Another precision of the same weights stays above (bf16: 0.99999), other weights or prompts far below."""
+
+_OPENING = threading.RLock()
+"""NumPy reads the heads of its files by `ast`, which trips over itself between threads on Python 3.11 (a SystemError)."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +60,8 @@ class Index:
     """One generation, opened: paragraphs, their rows, the rows' vectors, and the store that searches them.
 
     `vectors` has shape (rows, dimension), row i described by `rows[i]`; the rows of paragraph p are
-    `row_starts[p]:row_starts[p + 1]`. They are raw; the store searches the centred ones (see `centring`).
+    `row_starts[p]:row_starts[p + 1]`. They are raw; the store searches the centred ones (see `centring`). `versions` has one
+    number for each paragraph, the position of the first of its language versions.
     """
 
     manifest: Manifest
@@ -65,6 +74,8 @@ class Index:
     tokens: TokenTable
     postings: Postings
     concepts: Concepts
+    versions: Positions
+    contents: Contents
 
     @cached_property
     def row_starts(self) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
@@ -101,18 +112,66 @@ class Index:
             ) from None
 
     def versions_of(self, paragraph: Paragraph) -> dict[str, Paragraph]:
-        """The paragraph in every language that the index has it in, its own included, by language: documents with one
-        symbol are versions of one document, and their paragraphs are numbered alike."""
-        return {
-            self.documents[document].language: self.paragraphs[at]
-            for document in self._version_ids(self.documents[paragraph.document])
-            if (at := self.positions.get((document, paragraph.number))) is not None
-        }
+        """The paragraph in every language that the index has it in, its own included, by language.
 
-    def _version_ids(self, document: Document) -> list[str]:
-        if not document.symbol:
-            return [document.id]
-        return [other.id for other in self.documents.values() if other.symbol == document.symbol]
+        Documents with one symbol are versions of one document, as far as their paragraphs agree (see `versions.align`).
+        """
+        at = self.positions[paragraph.document, paragraph.number]
+        return {self.language(other): self.paragraphs[other] for other in self.version_positions(at)}
+
+    def version_positions(self, position: int) -> list[int]:
+        """Where in `paragraphs` the versions of the paragraph at `position` stand, its own included, ascending."""
+        return self._members.get(int(self.versions[position]), [position])
+
+    def version_ids(self, document: Document) -> list[str]:
+        """The documents with this one's symbol, its own id included."""
+        return self.by_symbol[same_symbol(document.symbol)] if document.symbol else [document.id]
+
+    def address(self, position: int) -> str:
+        """What names the paragraph at `position` in qrels and runs, the same for all of its versions: symbol, or else
+        document id, and number. A version that does not agree with the others goes by its own id."""
+        first = self.paragraphs[int(self.versions[position])]
+        symbol = self.documents[first.document].symbol
+        if symbol and self.version_ids(self.documents[first.document])[0] == first.document:
+            return f"{symbol}:{first.number}"
+        return first.address
+
+    @cached_property
+    def document_numbers(self) -> Positions:
+        """shape (paragraphs,): which of `documents`, counted from 0, each paragraph stands in."""
+        numbers = {document: number for number, document in enumerate(self.documents)}
+        return np.array([numbers[paragraph.document] for paragraph in self.paragraphs], np.int64)
+
+    @cached_property
+    def choices(self) -> Choices:
+        """What filters can be set to."""
+        return choices_of(self)
+
+    @cached_property
+    def _members(self) -> Mapping[int, list[int]]:
+        """Positions by version number, of the paragraphs that are there more than once."""
+        numbers, counts = np.unique(self.versions, return_counts=True)
+        several: dict[int, list[int]] = {int(number): [] for number in numbers[counts > 1]}
+        for position in np.flatnonzero(np.isin(self.versions, list(several))).tolist():
+            several[int(self.versions[position])].append(position)
+        return several
+
+    @cached_property
+    def by_act(self) -> Mapping[str, list[str]]:
+        """Ids of documents by the number that a resolution goes by ("74/148")."""
+        acts: dict[str, list[str]] = {}
+        for document in self.documents.values():
+            if number := act_number(document.symbol):
+                acts.setdefault(number, []).append(document.id)
+        return acts
+
+    @cached_property
+    def by_symbol(self) -> Mapping[str, list[str]]:
+        """Ids of documents by symbol, as `versions.same_symbol` writes it; those without one by the empty text."""
+        alike: dict[str, list[str]] = {}
+        for document in self.documents.values():
+            alike.setdefault(same_symbol(document.symbol), []).append(document.id)
+        return alike
 
     def neighbours(self, document: str, number: str, around: int = 1) -> list[Paragraph]:
         """The paragraph with up to `around` before and after it in the same document, in order; errors as above."""
@@ -146,7 +205,8 @@ def _open(folder: Path, encoder_identity: str | None) -> Index:
             f"{str(encoder_identity).split('/')[0]} has; run: report-qa index, or choose the encoder with --encoder"
         )
     try:
-        return _load(generation)
+        with _OPENING:
+            return _load(generation)
     except IndexDamaged:
         if files.find_generation(folder).folder == generation.folder:
             raise
@@ -186,6 +246,8 @@ def _load(generation: Generation) -> Index:
         tokens = TokenTable.from_parts(bits, data(files.TOKEN_PLACES))
         postings = Postings.from_bytes(data(files.POSTINGS))
         concepts = Concepts(read_glossary(data(files.GLOSSARY).decode("utf-8"), files.GLOSSARY))
+        versions = np.load(files.checked_path(generation, files.VERSIONS), allow_pickle=False)
+        contents = Contents.from_bytes(data(files.CONTENTS))
     except OSError as error:  # taken away after it was checked
         raise IndexDamaged(files.unreadable("a file", error)) from None
     except (
@@ -197,6 +259,23 @@ def _load(generation: Generation) -> Index:
         CorpusError,
     ):  # whole, but not what this version writes
         raise IndexDamaged(f"the index was written by another version of report_qa; {files.REBUILD}") from None
-    if not len(rows) == len(vectors) == len(store) or (len(rows) and rows["paragraph"].max() >= len(paragraphs)):
+    if (
+        not len(rows) == len(vectors) == len(store)
+        or len(versions) != len(paragraphs)
+        or (len(rows) and rows["paragraph"].max() >= len(paragraphs))
+    ):
         raise IndexDamaged(f"the index is damaged: its files do not belong together; {files.REBUILD}")
-    return Index(generation.manifest, named, paragraphs, rows, vectors, store, means, tokens, postings, concepts)
+    return Index(
+        generation.manifest,
+        named,
+        paragraphs,
+        rows,
+        vectors,
+        store,
+        means,
+        tokens,
+        postings,
+        concepts,
+        versions,
+        contents,
+    )

@@ -25,14 +25,21 @@ ROW = np.dtype([("paragraph", "<i4"), ("kind", "u1"), ("start", "<i4"), ("end", 
 `start` is its position among the paragraph's notes."""
 
 RowTable = npt.NDArray[np.void]
+Piece = tuple[int, int, int]
+"""(kind, start, end) of a row."""
 
 
-def make_rows(paragraphs: Sequence[Paragraph], window: int, count_tokens: Callable[[str], int]) -> RowTable:
-    """The rows of all paragraphs, in paragraph order."""
+def make_rows(
+    paragraphs: Sequence[Paragraph],
+    window: int,
+    count_tokens: Callable[[str], int],
+    known: Callable[[Paragraph], Sequence[Piece] | None] = lambda paragraph: None,
+) -> RowTable:
+    """The rows of all paragraphs, in paragraph order; `known` gives the pieces of those that were cut before."""
     rows = [
         (position, kind, start, end)
         for position, paragraph in enumerate(paragraphs)
-        for kind, start, end in _pieces(paragraph, window, count_tokens)
+        for kind, start, end in known(paragraph) or _pieces(paragraph, window, count_tokens)
     ]
     return np.array(rows, ROW)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from dataclasses import dataclass
 
@@ -44,20 +45,26 @@ class Analyser:
         self._index = index
         self._encoder = encoder
         self._bridge = bridge
-        spoken = Counter(index.language(position) for position in range(len(index.paragraphs)))
-        self._target = spoken.most_common(1)[0][0] if spoken else ""
+        documents = list(index.documents.values())
+        sizes = Counter(documents[number].language for number in index.document_numbers.tolist())
+        self._targets = [language for language, _ in sizes.most_common()]
 
     def analyse(self, query: Query) -> AnalysedQuery:
         """The views, names and terms of `query`."""
-        names: tuple[Found, ...] = ()
-        if self._bridge and query.language != self._target:
-            found = self._index.concepts.translated(query.text, query.language, self._target)
-            names = tuple(found[:MOST_BRIDGED])
+        names = self._names(query) if self._bridge else ()
         asked = [query.text, f"{query.text} ({', '.join(one.name for one in names)})"][: 2 if names else 1]
         views = [self._view(encoded, query.language) for encoded in self._encoder.encode_query_tokens(asked)]
         terms = tuple(dict.fromkeys(terms_of(query.text, query.language, self._index.concepts)))
         asked_for = asked_kinds(query.text, query.language)
         return AnalysedQuery(query, views[0], views[-1], names, terms, asked_for)
+
+    def _names(self, query: Query) -> tuple[Found, ...]:
+        """What the question names, as each language of the documents calls it; of many names, the first in every language."""
+        languages = [language for language in self._targets if language != query.language]
+        carried = [self._index.concepts.translated(query.text, query.language, language) for language in languages]
+        in_turn = (name for names in itertools.zip_longest(*carried) for name in names if name)
+        different = {(name.concept, name.name): name for name in in_turn}
+        return tuple(different.values())[:MOST_BRIDGED]
 
     def _view(self, encoded: Encoded, language: str) -> View:
         means = self._index.means

@@ -46,6 +46,21 @@ class Candidates:
         spoken = [self.index.language(self.index.rows["paragraph"][row]) for row in self.rows]
         return self.index.means.centred_passages(np.asarray(self.index.vectors[self.rows]), spoken)
 
+    def best_versions(self, order: Positions, most: int) -> list[int]:
+        """The first `most` of `order` (candidates, best first) without those of which a better version came before."""
+        seen: dict[int, int] = {}
+        versions = self.index.versions[self.paragraphs]
+        for at in order.tolist():
+            seen.setdefault(int(versions[at]), at)
+            if len(seen) == most:
+                break
+        return list(seen.values())
+
+    def versions_of(self, position: int) -> list[int]:
+        """The candidates that are versions of the paragraph at `position`, its own included: positions in the index."""
+        versions = self.index.version_positions(position)
+        return [position] if len(versions) == 1 else np.intersect1d(versions, self.paragraphs).tolist()
+
     def best_of(self, values: Vectors, chosen: npt.NDArray[np.bool_]) -> Vectors:
         """For each candidate, the largest of `values` (one for each row) among its `chosen` rows; the smallest of all
         values where it has none. Values may be stacked: the last axis is the rows'."""

@@ -33,18 +33,26 @@ class Signals:
         self._index = index
 
     def of(
-        self, query: AnalysedQuery, candidates: Candidates, scores: Scores, totals: Vectors, first: Hit | None
+        self,
+        query: AnalysedQuery,
+        candidates: Candidates,
+        scores: Scores,
+        totals: Vectors,
+        order: Sequence[int],
+        first: Hit | None,
     ) -> dict[str, float]:
-        """The signals of a ranking whose first hit is `first`; empty without one."""
+        """The signals of a ranking whose first hit is `first`; empty without one.
+
+        `order` has the candidates, best first, of versions of one paragraph only the best.
+        """
         if first is None:
             return {}
-        order = np.argsort(-totals, kind="stable")
-        at = int(order[0])
+        at = order[0]
         evidence = first.evidence.of(first.paragraph.text)
         there = self._rows_of(int(candidates.paragraphs[at]))
         marked = [row for row in there if _stands_in(self._index.rows[row], first.evidence)]
         found = {name: float(values[at]) for name, values in scores.paragraphs.items()}
-        best = totals[order]
+        best = totals[order[:5]]
         names = [term for term in query.terms if not term.startswith(WORD)]
         states = [term for term in names if term.startswith(STATE_TERM)]
         numbers = [term for term in names if term.startswith("#")]

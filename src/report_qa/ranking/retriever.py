@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from report_qa.index.reading import Index
+from report_qa.index.selecting import Selector
 from report_qa.protocols import Encoder, Vectors
 from report_qa.ranking.analysis import AnalysedQuery, Analyser
 from report_qa.ranking.candidates import Candidates, Positions
@@ -20,6 +22,8 @@ MOST_ROWS = 400
 """Rows asked of the store for each view of the question."""
 MOST_NAMED = 50
 """Paragraphs added because names, numbers or words match."""
+SIGNAL_DEPTH = 5
+"""How many of the best the confidence looks at."""
 ALL_UP_TO = 150
 """An index of no more paragraphs than this is scored whole."""
 
@@ -38,6 +42,7 @@ class StagedRetriever:
         self._index = index
         self._weights = weights
         self._analyser = Analyser(index, encoder, bridge="bridge" not in without)
+        self._selector = Selector(index)
         self._lexical = LexicalStage(index)
         self._signals = Signals(index)
         self._stages: list[Stage] = [DenseStage()]
@@ -51,14 +56,17 @@ class StagedRetriever:
         return self.rank(analysed, *self.score(analysed), k)
 
     def rank(self, analysed: AnalysedQuery, candidates: Candidates, scores: Scores, k: int) -> Ranking:
-        """The ranking that the scores make."""
+        """The ranking that the scores make: each paragraph once, through whichever of its versions matches best."""
         shares = weighted(scores.paragraphs, self._weights.paragraphs)
         totals = total(shares, len(candidates.paragraphs))
-        order = np.argsort(-totals, kind="stable")
-        hits = tuple(self._hit(analysed, candidates, scores, int(at), shares, totals) for at in order[:k])
-        bridged = tuple(Bridged(one.text, one.name) for one in analysed.names)
-        first = hits[0] if hits else None
-        return Ranking(hits, bridged, self._signals.of(analysed, candidates, scores, totals, first))
+        order = candidates.best_versions(np.argsort(-totals, kind="stable"), max(k, SIGNAL_DEPTH))
+        matched = [self._hit(analysed, candidates, scores, at, shares, totals) for at in order[:k]]
+        signals = self._signals.of(analysed, candidates, scores, totals, order, matched[0] if matched else None)
+        hits = tuple(
+            self._shown(analysed, candidates, scores, shares, totals, at, hit)
+            for at, hit in zip(order, matched, strict=False)
+        )
+        return Ranking(hits, tuple(Bridged(one.text, one.name) for one in analysed.names), signals)
 
     def score(self, query: AnalysedQuery, without: Collection[int] = ()) -> tuple[Candidates, Scores]:
         """The candidates for a question and all that the stages say of them.
@@ -87,12 +95,57 @@ class StagedRetriever:
         return rows, sentence_features(query, self._index, rows, values)
 
     def _candidates(self, query: AnalysedQuery) -> Positions:
-        if len(self._index.paragraphs) <= ALL_UP_TO:
-            return np.arange(len(self._index.paragraphs))
+        """Positions of the paragraphs to score, out of those that the question's filters leave."""
+        selected = self._selector.select(query.query.filters)
+        if (len(self._index.paragraphs) if selected is None else len(selected)) <= ALL_UP_TO:
+            return np.arange(len(self._index.paragraphs)) if selected is None else selected
+        rows = None if selected is None else Candidates(self._index, selected).rows
         views = np.stack([query.plain.pooled, query.bridged.pooled])
-        _, rows = self._index.store.search(views, MOST_ROWS)
-        near = self._index.rows["paragraph"][rows.reshape(-1)].astype(np.int64)
-        return np.unique(np.concatenate([near, self._lexical.best(query, MOST_NAMED)]))
+        _, nearest = self._index.store.search(views, MOST_ROWS, rows)
+        near = self._index.rows["paragraph"][nearest.reshape(-1)].astype(np.int64)
+        found = np.unique(np.concatenate([near, self._lexical.best(query, MOST_NAMED, selected)]))
+        return self._with_versions(found, query.query.language, selected)
+
+    def _with_versions(self, found: Positions, language: str, selected: Positions | None) -> Positions:
+        """With the version of each paragraph that the asker would be shown, so that it is scored too."""
+        shown = [
+            version
+            for position in found.tolist()
+            for version in self._index.version_positions(position)
+            if self._index.language(version) == language
+        ]
+        wanted = np.asarray(shown, np.int64) if selected is None else np.intersect1d(shown, selected)
+        return np.union1d(found, wanted).astype(np.int64)
+
+    def _shown(
+        self,
+        query: AnalysedQuery,
+        candidates: Candidates,
+        scores: Scores,
+        shares: Mapping[str, Vectors],
+        totals: Vectors,
+        at: int,
+        matched: Hit,
+    ) -> Hit:
+        """The hit in the asker's language, where it can be had in it."""
+        position = int(candidates.paragraphs[at])
+        asked = [
+            version
+            for version in candidates.versions_of(position)
+            if self._index.language(version) == query.query.language
+        ]
+        shown = matched
+        if asked and position not in asked:
+            other = int(np.searchsorted(candidates.paragraphs, asked[0]))
+            own = self._hit(query, candidates, scores, other, shares, totals)
+            shown = replace(own, score=matched.score, stages=matched.stages)
+        versions = self._selector.among(self._index.version_positions(position), query.query.filters)
+        return replace(
+            shown,
+            languages=tuple(sorted(self._index.language(version) for version in versions)),
+            found_in=self._index.language(position),
+            address=self._index.address(position),
+        )
 
     def _hit(
         self,

@@ -131,10 +131,14 @@ class LexicalStage:
         }
         return Scores(paragraphs, {"names sentence": by_row})
 
-    def best(self, query: AnalysedQuery, k: int) -> Positions:
-        """The `k` paragraphs that match best, for the candidates; fewer where fewer match at all."""
+    def best(self, query: AnalysedQuery, k: int, among: Positions | None = None) -> Positions:
+        """The `k` paragraphs (of those `among`) that match best, for the candidates; fewer where fewer match at all."""
         scores = self._paragraphs.scores([t for t in query.terms if not t.startswith(WORD)], 0)
         scores = scores + self._paragraphs.scores([t for t in query.terms if t.startswith(WORD)], 1)
+        if among is not None:
+            fitting = np.zeros_like(scores)
+            fitting[among] = scores[among]
+            scores = fitting
         best = np.argsort(-scores, kind="stable")[:k]
         return best[scores[best] > 0].astype(np.int64)
 

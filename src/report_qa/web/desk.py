@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from report_qa.errors import ReportQAError
+from report_qa.types import Filters
 
 if TYPE_CHECKING:
     from report_qa.assistant import Assistant
@@ -29,7 +30,7 @@ class Desk:
         self._free = asyncio.Semaphore(at_once)
         self._room = at_once + most_waiting
 
-    async def ask(self, question: str, language: str, k: int) -> Answer:
+    async def ask(self, question: str, language: str, k: int, filters: Filters | None = None) -> Answer:
         """As `Assistant.ask`, on a thread.
 
         Raises:
@@ -41,6 +42,6 @@ class Desk:
         self._room -= 1
         try:
             async with self._free:
-                return await asyncio.to_thread(self.assistant.ask, question, language, k)
+                return await asyncio.to_thread(self.assistant.ask, question, language, k, filters or Filters())
         finally:
             self._room += 1

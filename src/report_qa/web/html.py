@@ -31,7 +31,9 @@ def answer_html(answer: Answer, documents: Mapping[str, Document], ui: str) -> s
     else:
         head = f'<p class="rq-none" role="status"><strong>{_text(texts["no_answer"])}</strong></p>'
         title = texts["nearest"]
-    cards = "".join(_card_html(rank, hit, documents, ui) for rank, hit in enumerate(answer.hits, start=1))
+    cards = "".join(
+        _card_html(rank, hit, documents, ui, answer.query.language) for rank, hit in enumerate(answer.hits, start=1)
+    )
     state = "answered" if answer.answered else "unanswered"
     return (
         f'<section class="rq-answer rq-{state}" aria-live="polite" {_language(ui)}>{head}'
@@ -119,13 +121,15 @@ def _citation(document: Document, number: str, ui: str) -> str:
     return f"<bdi {_language(ui)}>{''.join(shown)}{_text(place)}</bdi>"
 
 
-def _card_html(rank: int, hit: Hit, documents: Mapping[str, Document], ui: str) -> str:
+def _card_html(rank: int, hit: Hit, documents: Mapping[str, Document], ui: str, asked: str) -> str:
     paragraph = hit.paragraph
     document = documents[paragraph.document]
     texts = catalogue(ui)
     path = " › ".join(paragraph.heading)
+    as_it_is = f'<p class="rq-path" {_language(ui)}>{_text(texts["other_language"])}</p>'
     return (
         f'<li class="rq-card" id="hit-{rank}"><h3><bdi>{_text(label(paragraph.number, ui))}</bdi></h3>'
+        f"{as_it_is if asked and asked != document.language else ''}"
         f'<p class="rq-path" {_language(document.language)}>{_text(path)}</p>'
         f'<p class="rq-text" {_language(document.language)}>{_marked(paragraph.text, hit.evidence)}</p>'
         f"{_notes_html(paragraph, document.language)}"

@@ -1,0 +1,124 @@
+"""A corpus folder, `manifest.toml` and the files it names, read into documents and paragraphs."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from report_qa.cleaning import correction_rule, count_edits
+from report_qa.concepts import dump_glossary, read_glossary
+from report_qa.corpus.manifest import MANIFEST, Entry, read_entries, reason
+from report_qa.errors import CorpusError
+from report_qa.paragraphs import split_paragraphs
+from report_qa.types import Document, Misalignment, Paragraph, SourceText
+from report_qa.versions import align
+
+GLOSSARY = "glossary.jsonl"
+"""Optional: names of the corpus's own, one JSON object a line, beside those that come with the package."""
+LARGEST_FILE = 50 * 1024 * 1024
+"""Bytes. Far above any report; a larger file is refused before it is read."""
+
+Splitter = Callable[[SourceText], list[Paragraph]]
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """The documents of a folder with their paragraphs, in the manifest's order.
+
+    `fingerprint` is a SHA-256 over everything that the index depends on: texts, metadata, cleaning rules, the splitter's work.
+    `versions` has one number for each paragraph, the same for those that say the same in several languages (see
+    `versions.align`); `misaligned` are the pairs of documents that should, and do not.
+    """
+
+    documents: tuple[Document, ...]
+    paragraphs: tuple[Paragraph, ...]
+    edit_counts: Mapping[str, int]
+    fingerprint: str
+    glossary: tuple[Mapping[str, Any], ...] = ()
+    versions: tuple[int, ...] = ()
+    misaligned: tuple[Misalignment, ...] = ()
+
+
+def read_corpus(folder: Path, split: Splitter = split_paragraphs) -> Corpus:
+    """Read and split every document that the folder's manifest names.
+
+    Args:
+        split: makes the paragraphs; one that remembers those of some documents saves the work.
+
+    Raises:
+        ManifestError: no manifest, or it cannot be used.
+        CorpusError: a file is missing, too large, not UTF-8, or its paragraphs are not numbered 1, 2, 3 ….
+    """
+    sources = read_sources(folder)
+    glossary = read_glossary(read_text(folder, GLOSSARY), GLOSSARY) if (folder / GLOSSARY).is_file() else []
+    paragraphs: list[Paragraph] = []
+    for source in sources:
+        paragraphs += split(source)
+    declared = {correction_rule(c): 0 for source in sources for c in source.corrections}
+    declared |= {rule: 0 for source in sources for rule in source.markup}
+    counted = count_edits(
+        edits for paragraph in paragraphs for edits in (paragraph.edits, *(note.edits for note in paragraph.notes))
+    )
+    documents = tuple(source.document for source in sources)
+    alignment = align(documents, paragraphs)
+    return Corpus(
+        documents=documents,
+        paragraphs=tuple(paragraphs),
+        edit_counts={**declared, **counted},
+        fingerprint=fingerprint_of(sources, paragraphs, glossary),
+        glossary=tuple(glossary),
+        versions=alignment.versions,
+        misaligned=alignment.misaligned,
+    )
+
+
+def read_sources(folder: Path) -> list[SourceText]:
+    """The documents of the manifest with their raw text; errors as for `read_corpus`."""
+    return [source_of(entry, read_text(folder, entry.document.file)) for entry in read_entries(folder)]
+
+
+def source_of(entry: Entry, text: str) -> SourceText:
+    """A manifest's entry with the text of its file."""
+    return SourceText(entry.document, text, entry.corrections, entry.markup)
+
+
+def fingerprint_of(
+    sources: Iterable[SourceText], paragraphs: Iterable[Paragraph], glossary: Iterable[Mapping[str, Any]] = ()
+) -> str:
+    """SHA-256, hexadecimal, over texts, metadata, cleaning rules, glossary, and the paragraphs that this version makes of them."""
+    digest = hashlib.sha256(dump_glossary(glossary))
+    for item in (*sources, *paragraphs):
+        data = repr(item).encode("utf-8", "surrogatepass")
+        digest.update(len(data).to_bytes(8, "big") + data)
+    return digest.hexdigest()
+
+
+def read_text(folder: Path, file: str) -> str:
+    """The text of a file inside the folder; errors as for `read_corpus`."""
+    root = folder.resolve()
+    try:
+        path = (root / file).resolve()
+        if not path.is_relative_to(root):
+            raise CorpusError(f"{file}: the file lies outside the corpus folder; put it inside.")
+        if path.stat().st_size > LARGEST_FILE:
+            raise CorpusError(f"{file}: larger than {LARGEST_FILE // 2**20} MB; split it into documents.")
+        if path.exists() and not path.is_file():
+            raise CorpusError(f"{file}: is a folder or a device, not a text file.")
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise CorpusError(f"{file}: {MANIFEST} names it, but it is not in the corpus folder.") from None
+    except (OSError, ValueError, RuntimeError) as error:
+        raise CorpusError(f"{file}: cannot be read ({reason(error)}).") from None
+    try:
+        text = data.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise CorpusError(f"{file}, line {line}: not UTF-8; save the file as UTF-8 text.") from None
+    if "\0" in text:
+        raise CorpusError(f"{file}: holds NUL characters, so it is no plain text; save it as UTF-8 text.")
+    if not text.strip():
+        raise CorpusError(f"{file}: is empty.")
+    return text

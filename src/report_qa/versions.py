@@ -1,0 +1,134 @@
+"""Which documents are one document in several languages, and which paragraphs of them say the same.
+
+Documents with one symbol are versions of one document: the United Nations number paragraphs alike in all languages. That is
+checked before it is believed. The numbers of the paragraphs must be the same, in the same order; and years, symbols and larger
+numbers inside must agree. (Small numbers are spelled out in one language and not in the other, and a month is a name here
+and a number there.) What does not agree is reported and not joined.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from report_qa.signs import signs
+from report_qa.types import Document, Misalignment, Paragraph
+
+SMALLEST_TELLING = 32
+"""Numbers below are days, months, or spelled out."""
+MOST_CONTRADICTIONS = 0.2
+"""Share of the paragraphs with telling numbers; above it, two documents are no versions of each other."""
+_NUMBER = re.compile(r"#(\d+(?:[.:]\d+)*)$")
+_MYRIADS = re.compile(r"(\d+(?:\.\d+)?)\s*([万萬亿億])")
+_POWER = {"万": 4, "萬": 4, "亿": 8, "億": 8}
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """`versions`: one number for each paragraph, the same for those that are versions of each other."""
+
+    versions: tuple[int, ...]
+    misaligned: tuple[Misalignment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Version:
+    document: Document
+    positions: dict[str, int]
+
+
+def align(documents: Iterable[Document], paragraphs: Sequence[Paragraph]) -> Alignment:
+    """Join the versions of each document, by symbol and number, as far as they agree."""
+    places: dict[str, dict[str, int]] = defaultdict(dict)
+    for position, paragraph in enumerate(paragraphs):
+        places[paragraph.document].setdefault(paragraph.number, position)
+    by_symbol: dict[str, list[_Version]] = defaultdict(list)
+    for document in documents:
+        if document.symbol:
+            by_symbol[same_symbol(document.symbol)].append(_Version(document, places[document.id]))
+    versions = list(range(len(paragraphs)))
+    misaligned: list[Misalignment] = []
+    for candidates in by_symbol.values():
+        joined: list[list[_Version]] = []
+        for version in candidates:
+            _join(version, joined, paragraphs, versions, misaligned)
+    return Alignment(tuple(versions), tuple(misaligned))
+
+
+def same_symbol(symbol: str) -> str:
+    """A symbol as it is compared: without blanks, whatever the case."""
+    return "".join(symbol.split()).casefold()
+
+
+def _join(
+    version: _Version,
+    joined: list[list[_Version]],
+    paragraphs: Sequence[Paragraph],
+    versions: list[int],
+    misaligned: list[Misalignment],
+) -> None:
+    """Put `version` to the first group whose first member it agrees with, or into a group of its own."""
+    for group in joined:
+        first = group[0]
+        pair = (first.document.id, version.document.id)
+        if why := _differ(group, version):
+            misaligned.append(Misalignment(version.document.symbol, pair, why))
+            continue
+        shared = [number for number in version.positions if number in first.positions]
+        telling, contradicting = 0, []
+        for number in shared:
+            mine, theirs = (_telling(paragraphs[v.positions[number]].text) for v in (version, first))
+            telling += bool(mine or theirs)
+            if _contradict(mine, theirs):
+                contradicting.append(number)
+        if len(contradicting) > MOST_CONTRADICTIONS * telling:
+            why = f"they state other numbers in {_listed(contradicting)}"
+            misaligned.append(Misalignment(version.document.symbol, pair, why))
+            continue
+        if contradicting:
+            why = f"{_listed(contradicting)} state other numbers and are not joined"
+            misaligned.append(Misalignment(version.document.symbol, pair, why, joined=True))
+        for number in shared:
+            if number not in contradicting:
+                versions[version.positions[number]] = versions[first.positions[number]]
+        group.append(version)
+        return
+    joined.append([version])
+
+
+def _differ(group: Sequence[_Version], version: _Version) -> str:
+    """Why the version cannot be one of the group, before its text is looked at; "" where it can."""
+    language = version.document.language
+    if any(other.document.language == language for other in group):
+        return f"both are in the language {language!r}"
+    mine, theirs = ([n for n in v.positions if n != "cover"] for v in (version, group[0]))
+    if len(mine) != len(theirs):
+        return f"one has {len(theirs)} paragraphs, the other {len(mine)}"
+    if differing := [(a, b) for a, b in zip(theirs, mine, strict=True) if a != b]:
+        return f"paragraph {differing[0][0]!r} of one stands where the other has {differing[0][1]!r}"
+    return ""
+
+
+def _contradict(mine: set[str], theirs: set[str]) -> bool:
+    """Whether each states what the other does not, and little together; or one states several that the other does not."""
+    shared, most = len(mine & theirs), max(len(mine), len(theirs))
+    if mine - theirs and theirs - mine:
+        return 2 * shared <= most
+    return most > 1 and 2 * shared < most
+
+
+def _telling(text: str) -> set[str]:
+    """Years, symbols and larger whole numbers of a text; "1.5 million" is "150万"."""
+    found = set(signs(_MYRIADS.sub(lambda match: str(round(float(match[1]) * 10 ** _POWER[match[2]])), text)))
+    return {sign for sign in found if not (number := _NUMBER.match(sign)) or _is_telling(number[1])}
+
+
+def _is_telling(number: str) -> bool:
+    return number.isdecimal() and int(number) >= SMALLEST_TELLING
+
+
+def _listed(numbers: Sequence[str]) -> str:
+    shown = ", ".join(numbers[:5])
+    return f"paragraph{'s' if len(numbers) > 1 else ''} {shown}{' …' if len(numbers) > 5 else ''}"
