@@ -49,6 +49,7 @@ class Signals:
         states = [term for term in names if term.startswith(STATE_TERM)]
         numbers = [term for term in names if term.startswith("#")]
         others = [term for term in names if term.startswith(CONCEPT) and not term.startswith(STATE_TERM)]
+        first_language = self._index.language(int(candidates.paragraphs[at]))
         asked = asked_kinds(query.query.text, query.query.language)
         return {
             **{name: max(found.get(name, 0.0), found.get(f"bridged {name}", 0.0)) for name in LIKENESS},
@@ -61,8 +62,8 @@ class Signals:
             "states unmarked": self._missing(states, marked),
             "numbers unmarked": self._missing(numbers, marked),
             "concepts unmarked": self._missing(others, marked),
-            "number not there": float("number" in asked and not holds(evidence, "number")),
-            "date not there": float("date" in asked and not holds(evidence, "date")),
+            "number not there": float("number" in asked and not holds(evidence, "number", first_language)),
+            "date not there": float("date" in asked and not holds(evidence, "date", first_language)),
             "is cover": float(first.paragraph.number == "cover"),
             "length": math.log1p(len(query.plain.tokens)),
         }
