@@ -6,13 +6,13 @@ answer = load_assistant().ask("Combien de personnes ont été arrêtées ?")
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 from report_qa.errors import ReportQAError
 from report_qa.types import Answer, Document, Hit, Paragraph, Query, Quote, Span
 
 if TYPE_CHECKING:
+    __version__: str
     from report_qa.assistant import Assistant
     from report_qa.wiring import load_assistant
 
@@ -30,14 +30,11 @@ __all__ = [
     "load_assistant",
 ]
 
-try:
-    __version__ = version("report-qa")
-except PackageNotFoundError:  # run from a source folder that was never installed
-    __version__ = "0"
-
 
 def __getattr__(name: str) -> Any:
-    # what needs numpy and faiss is imported when asked for, so that `report-qa --help` is instant
+    # what takes time is imported when asked for, so that `report-qa --help` is instant
+    if name == "__version__":
+        return _version()
     if name == "load_assistant":
         from report_qa.wiring import load_assistant
 
@@ -47,3 +44,12 @@ def __getattr__(name: str) -> Any:
 
         return Assistant
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("report-qa")
+    except PackageNotFoundError:  # run from a source folder that was never installed
+        return "0"

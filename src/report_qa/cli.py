@@ -242,6 +242,8 @@ def main(arguments: list[str] | None = None) -> None:
         if hasattr(stream, "reconfigure"):  # a C locale must not lose a letter
             stream.reconfigure(encoding="utf-8", errors="replace")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    # NumPy's products are small here: threads for them would take the cores from the encoder
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         code = cli.main(args=arguments, prog_name="report-qa", standalone_mode=False)
     except click.exceptions.Abort:

@@ -28,13 +28,13 @@ class Settings:
 
     @classmethod
     def from_environment(
-        cls, corpus: Path | None = None, index: Path | None = None, encoder: str | None = None
+        cls, corpus: Path | str | None = None, index: Path | str | None = None, encoder: str | None = None
     ) -> Settings:
         """What is given wins over the environment, the environment over the default."""
         environment = os.environ
         return cls(
-            corpus=corpus or Path(environment.get("REPORT_QA_CORPUS") or "corpus"),
-            index=index or Path(environment.get("REPORT_QA_INDEX") or "index"),
+            corpus=Path(corpus or environment.get("REPORT_QA_CORPUS") or "corpus"),
+            index=Path(index or environment.get("REPORT_QA_INDEX") or "index"),
             encoder=encoder or environment.get("REPORT_QA_ENCODER") or DEFAULT_ENCODER,
             cache=_cache_folder(),
             allow_download=environment.get("REPORT_QA_ALLOW_DOWNLOAD", "") == "1",

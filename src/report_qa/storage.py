@@ -13,7 +13,7 @@ from pathlib import Path
 
 def write_atomically(path: Path, data: bytes) -> None:
     """Replace the file `path` by `data`; readers see the old content or the new, never part of it."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}.tmp")
+    temporary = path.with_name(f".{path.name[:100]}.{os.getpid()}.{secrets.token_hex(4)}.tmp")
     try:
         write_synced(temporary, data)
         os.replace(temporary, path)

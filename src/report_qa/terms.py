@@ -72,12 +72,12 @@ def stem(word: str, language: str) -> str:
 
 
 def _stemmer(language: str) -> Any:
-    """One a thread: Snowball's stemmers keep the word that they work on in themselves."""
-    import snowballstemmer
+    """Snowball's, compiled (PyStemmer, MIT). One a thread: a stemmer keeps the word that it works on in itself."""
+    from Stemmer import Stemmer
 
     known: dict[str, Any] = _OWN.__dict__.setdefault("stemmers", {})
     if language not in known:
-        known[language] = snowballstemmer.stemmer(_STEMMERS[language]) if language in _STEMMERS else None
+        known[language] = Stemmer(_STEMMERS[language]) if language in _STEMMERS else None
     return known[language]
 
 

@@ -39,7 +39,9 @@ def update_index(
     return corpus, result
 
 
-def load_assistant(corpus: Path | None = None, index: Path | None = None, encoder: str | None = None) -> Assistant:
+def load_assistant(
+    corpus: Path | str | None = None, index: Path | str | None = None, encoder: str | None = None
+) -> Assistant:
     """An assistant over an index that is there already (`report-qa index` makes one).
 
     Args:

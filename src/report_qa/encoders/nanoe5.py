@@ -29,6 +29,9 @@ WEIGHT_FILE = "e5-small-q4.bin"
 WEIGHT_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 QUERY_PROMPT, PASSAGE_PROMPT = "query: ", "passage: "
 
+LAYOUT = 2
+"""Of the converted folder; raised when `write_sentence_transformer` writes something else."""
+
 _BLOCK = np.dtype([("scale", "<f2"), ("halves", "u1", 16)])
 _BLOCK_WEIGHTS = 32
 _LAYER_TENSORS = {
@@ -235,7 +238,7 @@ def _tokenizer(weights: Weights) -> Any:
     special = weights.special
     tokenizer = Tokenizer(models.Unigram(weights.pieces, unk_id=special["unk"], byte_fallback=False))
     tokenizer.normalizer = normalizers.Sequence(
-        [normalizers.Nmt(), normalizers.NFKC(), normalizers.Replace(Regex(" {2,}"), " ")]
+        [normalizers.Nmt(), normalizers.NFKC(), normalizers.Replace(Regex(" {2,}"), " "), normalizers.Strip()]
     )
     tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(replacement="▁", prepend_scheme="always")
     tokenizer.decoder = decoders.Metaspace(replacement="▁", prepend_scheme="always")

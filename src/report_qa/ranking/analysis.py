@@ -6,9 +6,10 @@ from collections import Counter
 from dataclasses import dataclass
 
 from report_qa.concepts import Found
-from report_qa.index.postings import terms_of
+from report_qa.index.postings import CONCEPT, terms_of
 from report_qa.index.reading import Index
 from report_qa.protocols import Encoded, Encoder, Vectors
+from report_qa.ranking.asked import asked_kinds
 from report_qa.types import Query
 
 MOST_BRIDGED = 12
@@ -26,13 +27,19 @@ class View:
 @dataclass(frozen=True)
 class AnalysedQuery:
     """`plain` is the question as it was asked, `bridged` with the documents' names for what it names (the same view
-    where nothing was bridged); `terms` are what postings know it by."""
+    where nothing was bridged); `terms` are what postings know it by, `asked` the kinds of fact that it asks for."""
 
     query: Query
     plain: View
     bridged: View
     names: tuple[Found, ...]
     terms: tuple[str, ...]
+    asked: frozenset[str]
+
+    @property
+    def concepts(self) -> frozenset[str]:
+        """The concepts that the question names."""
+        return frozenset(term.removeprefix(CONCEPT) for term in self.terms if term.startswith(CONCEPT))
 
 
 class Analyser:
@@ -54,7 +61,8 @@ class Analyser:
         asked = [query.text, f"{query.text} ({', '.join(one.name for one in names)})"][: 2 if names else 1]
         views = [self._view(encoded, query.language) for encoded in self._encoder.encode_query_tokens(asked)]
         terms = tuple(dict.fromkeys(terms_of(query.text, query.language, self._index.concepts)))
-        return AnalysedQuery(query, views[0], views[-1], names, terms)
+        asked_for = asked_kinds(query.text, query.language)
+        return AnalysedQuery(query, views[0], views[-1], names, terms, asked_for)
 
     def _view(self, encoded: Encoded, language: str) -> View:
         means = self._index.means

@@ -1,4 +1,4 @@
-"""Which kind of fact a question asks for, and whether a text holds one.
+"""Which kind of fact a question asks for, and where a text states one.
 
 Questions name the kind with the words of `data/asks.json`. What a kind looks like in a text is told by CLDR through Babel
 (months, units of time) and by `data/facts.json` (numbers spelt out, percentages, currencies), in the text's own language.
@@ -8,50 +8,54 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Collection, Iterator
 from functools import cache
 from importlib.resources import files
 
 from report_qa.concepts import STATE, Concepts
-from report_qa.signs import signs
 from report_qa.terms import TermFinder
+from report_qa.types import Span
 
 NUMBER, DATE, MONEY, PERCENTAGE, DURATION, STATES = "number", "date", "money", "percentage", "duration", "state"
 KINDS = (NUMBER, DATE, MONEY, PERCENTAGE, DURATION, STATES)
 
-_YEAR = re.compile(r"#(?:19|20)\d\d$")
-_PLAIN_NUMBER = re.compile(r"#\d+(?:\.\d+)?$")
-_PERCENT = re.compile(r"[%٪％]|‰")
-_CURRENCY_SIGN = re.compile(r"[$€£¥₽₹₺]")
+_SHAPES = {
+    NUMBER: re.compile(r"(?<![\w/.])(?!(?:19|20)\d\d(?!\d))\d+(?:[ \u00a0\u202f.,]\d{3})*"),
+    DATE: re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)"),
+    MONEY: re.compile(r"[$€£¥₽₹₺]"),
+    PERCENTAGE: re.compile(r"[%٪％‰]"),
+}
+"""What a kind looks like in every language."""
 
 
-def asked_kinds(question: str, language: str) -> set[str]:
+def asked_kinds(question: str, language: str) -> frozenset[str]:
     """The kinds of fact that the question asks for by name ("сколько", "何时"); empty where it does not say."""
-    return {match.concept for match in _asks(language or "en").find(question)}
+    return frozenset(match.concept for match in _asks(language or "en").find(question))
 
 
-def holds(text: str, kind: str, language: str, known: Collection[str] = ()) -> bool:
-    """Whether `text`, in `language`, states a fact of that kind.
+def stated(text: str, kind: str, language: str, known: Collection[str] = ()) -> list[Span]:
+    """Where `text`, in `language`, states facts of that kind.
 
     Args:
-        known: States' concepts that the question names itself; a State must be another one.
+        known: concepts that the question names itself; a State must be another one.
     """
     spoken = language or "en"
     if kind == STATES:
-        named = {match.concept for match in _states().find(text, spoken) if match.concept.startswith(STATE)}
-        return bool(named.difference(known))
-    if kind == PERCENTAGE and _PERCENT.search(text) or kind == MONEY and _CURRENCY_SIGN.search(text):
-        return True
-    found = signs(text)
-    if kind == DATE and any(_YEAR.match(sign) for sign in found):
-        return True
-    if kind == NUMBER and any(_PLAIN_NUMBER.match(sign) and not _YEAR.match(sign) for sign in found):
-        return True
-    return any(match.concept == kind for match in _facts(spoken).find(text))
+        found = _package_concepts().find(text, spoken)
+        return [one.span for one in found if one.concept.startswith(STATE) and one.concept not in known]
+    shape = _SHAPES.get(kind)
+    spans = [Span(*match.span()) for match in shape.finditer(_western(text))] if shape else []
+    return spans + [match.span for match in _facts(spoken).find(text) if match.concept == kind]
+
+
+def _western(text: str) -> str:
+    """The text with digits of every script as 0 to 9; nothing moves."""
+    return "".join(c if c.isascii() or not c.isdecimal() else str(unicodedata.digit(c)) for c in text)
 
 
 @cache
-def _states() -> Concepts:
+def _package_concepts() -> Concepts:
     return Concepts()
 
 

@@ -6,12 +6,11 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from report_qa.index.postings import CONCEPT
 from report_qa.index.reading import Index
 from report_qa.index.rows import Kind, row_text
 from report_qa.protocols import Vectors
 from report_qa.ranking.analysis import AnalysedQuery
-from report_qa.ranking.asked import KINDS, asked_kinds, holds
+from report_qa.ranking.asked import stated
 from report_qa.ranking.candidates import Positions
 from report_qa.ranking.weights import Weights
 from report_qa.types import Paragraph, Span
@@ -23,12 +22,11 @@ def sentence_features(
     """By name, one value for each of a paragraph's sentences (`rows` of the index): z-scores of the stages' sentence
     scores, and whether the sentence holds the kind of fact that is asked for."""
     features = {name: z_scores(values) for name, values in scores.items()}
-    texts = [row_text(index.paragraphs[index.rows["paragraph"][row]], index.rows[row]) for row in rows]
-    language = index.language(int(index.rows["paragraph"][rows[0]])) if len(rows) else ""
-    asked = asked_kinds(query.query.text, query.query.language)
-    known = {term.removeprefix(CONCEPT) for term in query.terms}
-    for kind in KINDS:
-        held = [float(kind in asked and holds(text, kind, language, known)) for text in texts]
+    for kind in sorted(query.asked):
+        held = [
+            bool(stated(row_text(index.paragraphs[at], index.rows[row]), kind, index.language(at), query.concepts))
+            for row, at in zip(rows, index.rows["paragraph"][rows], strict=True)
+        ]
         features[f"holds {kind}"] = np.array(held, np.float32)
     return features
 

@@ -52,9 +52,10 @@ class StagedRetriever:
 
     def rank(self, analysed: AnalysedQuery, candidates: Candidates, scores: Scores, k: int) -> Ranking:
         """The ranking that the scores make."""
-        totals = weighted(scores.paragraphs, self._weights.paragraphs)
+        shares = weighted(scores.paragraphs, self._weights.paragraphs)
+        totals = total(shares, len(candidates.paragraphs))
         order = np.argsort(-totals, kind="stable")
-        hits = tuple(self._hit(analysed, candidates, scores, int(at), totals) for at in order[:k])
+        hits = tuple(self._hit(analysed, candidates, scores, int(at), shares, totals) for at in order[:k])
         bridged = tuple(Bridged(one.text, one.name) for one in analysed.names)
         first = hits[0] if hits else None
         return Ranking(hits, bridged, self._signals.of(analysed, candidates, scores, totals, first))
@@ -70,6 +71,7 @@ class StagedRetriever:
         return candidates, Scores(
             {name: values for part in parts for name, values in part.paragraphs.items()},
             {name: values for part in parts for name, values in part.sentences.items()},
+            next((part.matches for part in parts if part.matches is not None), None),
         )
 
     def analyse(self, text: str, language: str) -> AnalysedQuery:
@@ -93,24 +95,32 @@ class StagedRetriever:
         near = self._index.rows["paragraph"][rows.reshape(-1)].astype(np.int64)
         return np.unique(np.concatenate([near, self._lexical.best(query, MOST_NAMED)]))
 
-    def _hit(self, query: AnalysedQuery, candidates: Candidates, scores: Scores, at: int, totals: Vectors) -> Hit:
+    def _hit(
+        self,
+        query: AnalysedQuery,
+        candidates: Candidates,
+        scores: Scores,
+        at: int,
+        shares: Mapping[str, Vectors],
+        totals: Vectors,
+    ) -> Hit:
         paragraph = self._index.paragraphs[candidates.paragraphs[at]]
         rows, features = self.sentence_features(query, candidates, scores, at)
-        sums = weighted(features, self._weights.sentences, normalise=False)
+        sums = total(weighted(features, self._weights.sentences, normalise=False), len(rows))
         span = evidence_span(paragraph, self._index, rows, sums, self._weights)
-        stages = tuple(
-            (name, float(self._weights.paragraphs[name] * z_scores(values)[at]))
-            for name, values in scores.paragraphs.items()
-            if self._weights.paragraphs.get(name)
-        )
+        stages = tuple((name, float(values[at])) for name, values in shares.items())
         return Hit(paragraph, float(totals[at]), span, stages)
 
 
-def weighted(values: Mapping[str, Vectors], weights: Mapping[str, float], normalise: bool = True) -> Vectors:
-    """The weighted sum by name, of z-scores unless they are ones already."""
-    size = len(next(iter(values.values()), np.zeros(0)))
-    total = np.zeros(size, np.float32)
-    for name, found in values.items():
-        if weight := weights.get(name, 0.0):
-            total += weight * (z_scores(found) if normalise else found)
-    return total
+def weighted(values: Mapping[str, Vectors], weights: Mapping[str, float], normalise: bool = True) -> dict[str, Vectors]:
+    """What each name that has a weight adds: weight times z-scores, or times the values where they are z-scores already."""
+    return {
+        name: weight * (z_scores(found) if normalise else found)
+        for name, found in values.items()
+        if (weight := weights.get(name, 0.0))
+    }
+
+
+def total(shares: Mapping[str, Vectors], size: int) -> Vectors:
+    """The sum of all shares, shape (size,)."""
+    return sum(shares.values(), np.zeros(size, np.float32)).astype(np.float32)

@@ -21,10 +21,15 @@ from report_qa.ranking.candidates import Candidates, Positions
 
 @dataclass(frozen=True)
 class Scores:
-    """By name: `paragraphs` one score for each candidate, `sentences` one for each of its rows (windows: meaningless)."""
+    """By name: `paragraphs` one score for each candidate, `sentences` one for each of its rows (windows: meaningless).
+
+    `matches` has, of late interaction, each token of the bridged question with its best match in each candidate, shape
+    (tokens, candidates); None without that stage.
+    """
 
     paragraphs: Mapping[str, Vectors] = field(default_factory=dict)
     sentences: Mapping[str, Vectors] = field(default_factory=dict)
+    matches: Vectors | None = None
 
 
 class Stage(Protocol):
@@ -38,16 +43,17 @@ class DenseStage:
 
     def scores(self, query: AnalysedQuery, candidates: Candidates) -> Scores:
         paragraphs, sentences = {}, {}
-        for prefix, view in _views(query):
+        for prefixes, view in _views(query):
             similar = candidates.centred @ view.pooled
             window = candidates.is_window
             own = candidates.best_of(similar, window)
             best = candidates.best_of(similar, ~window)
             sentenceless = ~np.isin(np.arange(len(own)), candidates.owners[~window])
             best[sentenceless] = own[sentenceless]
-            paragraphs[prefix + "paragraph"] = own
-            paragraphs[prefix + "sentence"] = best
-            sentences[prefix + "sentence"] = similar
+            for prefix in prefixes:
+                paragraphs[prefix + "paragraph"] = own
+                paragraphs[prefix + "sentence"] = best
+                sentences[prefix + "sentence"] = similar
         return Scores(paragraphs, sentences)
 
 
@@ -78,20 +84,25 @@ class LateInteractionStage:
         first = np.flatnonzero(np.diff(rows, prepend=-1))
         everywhere = np.ones(len(candidates.rows), np.bool_)
         paragraphs, sentences = {}, {}
-        for prefix, view in _views(query):
-            if not len(view.tokens):
-                continue
-            matches = np.maximum.reduceat((view.tokens @ self._rotation) @ signs.T, first, axis=1)
-            by_row = np.full((len(view.tokens), len(candidates.rows)), -1.0, np.float32)
-            by_row[:, rows[first]] = matches
+        views = [(prefixes, view.tokens) for prefixes, view in _views(query) if len(view.tokens)]
+        if not views:
+            return Scores()
+        # one product for all views: most of its time goes into reading the passages' tokens
+        asked = np.concatenate([tokens for _, tokens in views])
+        matches = np.maximum.reduceat((asked @ self._rotation) @ signs.T, first, axis=1)
+        ends = np.cumsum([len(tokens) for _, tokens in views])
+        for (prefixes, _), own in zip(views, np.split(matches, ends[:-1]), strict=True):
+            by_row = np.full((len(own), len(candidates.rows)), -1.0, np.float32)
+            by_row[:, rows[first]] = own
             by_paragraph = candidates.best_of(by_row, everywhere)
-            weights = np.maximum(by_paragraph.max(axis=1) - by_paragraph.mean(axis=1), 0.0)
-            weights /= max(float(weights.sum()), 1e-9)
+            weights = token_weights(by_paragraph)
             each = weights @ by_row
-            paragraphs[prefix + "late"] = weights @ by_paragraph
-            paragraphs[prefix + "late sentence"] = candidates.best_of(each, everywhere)
-            sentences[prefix + "late sentence"] = each
-        return Scores(paragraphs, sentences)
+            late, late_sentence = weights @ by_paragraph, candidates.best_of(each, everywhere)
+            for prefix in prefixes:
+                paragraphs[prefix + "late"] = late
+                paragraphs[prefix + "late sentence"] = late_sentence
+                sentences[prefix + "late sentence"] = each
+        return Scores(paragraphs, sentences, by_paragraph)  # of the last view, the bridged one
 
     def _tokens_of(self, candidates: Candidates) -> Positions:
         """Places, in row order, of all tokens of the candidates."""
@@ -100,6 +111,13 @@ class LateInteractionStage:
         high = np.searchsorted(self._rows, starts[candidates.paragraphs + 1])
         spans = [np.arange(a, b) for a, b in zip(low, high, strict=True)]
         return np.concatenate(spans) if spans else np.zeros(0, np.int64)
+
+
+def token_weights(matches: Vectors) -> Vectors:
+    """What each token counts, summing to 1, from its best matches in the candidates, shape (tokens, candidates)."""
+    weights = np.maximum(matches.max(axis=1) - matches.mean(axis=1), 0.0)
+    shares: Vectors = weights / max(float(weights.sum()), 1e-9)
+    return shares
 
 
 class LexicalStage:
@@ -163,8 +181,11 @@ class Bm25:
         return scores
 
 
-def _views(query: AnalysedQuery) -> list[tuple[str, View]]:
-    return [("", query.plain), ("bridged ", query.bridged)]
+def _views(query: AnalysedQuery) -> list[tuple[tuple[str, ...], View]]:
+    """The views of a question, each with the names that its scores go by: one view has both where nothing was bridged."""
+    if query.bridged is query.plain:
+        return [(("", "bridged "), query.plain)]
+    return [(("",), query.plain), (("bridged ",), query.bridged)]
 
 
 def _token_rows(index: Index) -> tuple[Positions, Positions]:
