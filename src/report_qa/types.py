@@ -141,6 +141,15 @@ class Bridged:
 
 
 @dataclass(frozen=True, slots=True)
+class Assumed:
+    """A term of the question that may mean several things ("trafic"): what it was taken for, and what else it may mean."""
+
+    asked: str
+    name: str
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Ranking:
     """What a retriever returns: hits, best first, and what was found out on the way.
 
@@ -149,6 +158,7 @@ class Ranking:
 
     hits: tuple[Hit, ...]
     bridged: tuple[Bridged, ...] = ()
+    assumed: tuple[Assumed, ...] = ()
     signals: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -175,3 +185,4 @@ class Answer:
     quotes: tuple[Quote, ...] = ()
     hits: tuple[Hit, ...] = ()
     bridged: tuple[Bridged, ...] = ()
+    assumed: tuple[Assumed, ...] = ()

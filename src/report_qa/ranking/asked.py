@@ -21,7 +21,9 @@ NUMBER, DATE, MONEY, PERCENTAGE, DURATION, STATES = "number", "date", "money", "
 KINDS = (NUMBER, DATE, MONEY, PERCENTAGE, DURATION, STATES)
 
 _SHAPES = {
-    NUMBER: re.compile(r"(?<![\w/.])(?!(?:19|20)\d\d(?!\d))\d+(?:[ \u00a0\u202f.,]\d{3})*"),
+    NUMBER: re.compile(
+        r"(?<![0-9A-Za-z\u00c0-\u024f\u0400-\u04ff/.])(?!(?:19|20)\d\d(?!\d))\d+(?:[ \u00a0\u202f.,]\d{3})*"
+    ),
     DATE: re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)"),
     MONEY: re.compile(r"[$€£¥₽₹₺]"),
     PERCENTAGE: re.compile(r"[%٪％‰]"),

@@ -9,6 +9,7 @@ import numpy as np
 from report_qa.index.reading import Index
 from report_qa.protocols import Encoder, Vectors
 from report_qa.ranking.analysis import AnalysedQuery, Analyser
+from report_qa.ranking.assumptions import assumptions
 from report_qa.ranking.candidates import Candidates, Positions
 from report_qa.ranking.confidence import Signals
 from report_qa.ranking.evidence import evidence_span, sentence_features, z_scores
@@ -58,7 +59,8 @@ class StagedRetriever:
         hits = tuple(self._hit(analysed, candidates, scores, int(at), shares, totals) for at in order[:k])
         bridged = tuple(Bridged(one.text, one.name) for one in analysed.names)
         first = hits[0] if hits else None
-        return Ranking(hits, bridged, self._signals.of(analysed, candidates, scores, totals, first))
+        assumed = assumptions(analysed, self._index, int(candidates.paragraphs[order[0]])) if first else ()
+        return Ranking(hits, bridged, assumed, self._signals.of(analysed, candidates, scores, totals, first))
 
     def score(self, query: AnalysedQuery, without: Collection[int] = ()) -> tuple[Candidates, Scores]:
         """The candidates for a question and all that the stages say of them.
