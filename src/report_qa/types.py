@@ -158,8 +158,8 @@ class Ranking:
 
     hits: tuple[Hit, ...]
     bridged: tuple[Bridged, ...] = ()
-    assumed: tuple[Assumed, ...] = ()
     signals: Mapping[str, float] = field(default_factory=dict)
+    assumed: tuple[Assumed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ class StagedRetriever:
         bridged = tuple(Bridged(one.text, one.name) for one in analysed.names)
         first = hits[0] if hits else None
         assumed = assumptions(analysed, self._index, int(candidates.paragraphs[order[0]])) if first else ()
-        return Ranking(hits, bridged, assumed, self._signals.of(analysed, candidates, scores, totals, first))
+        return Ranking(hits, bridged, self._signals.of(analysed, candidates, scores, totals, first), assumed)
 
     def score(self, query: AnalysedQuery, without: Collection[int] = ()) -> tuple[Candidates, Scores]:
         """The candidates for a question and all that the stages say of them.
