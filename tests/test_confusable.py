@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Sequence
+from importlib.resources import files
 
 import pytest
 from rich.console import Console
@@ -36,6 +38,19 @@ def test_the_two_are_told_apart(language: str, smuggling: str, trafficking: str)
         named = Concepts().find(question, language)
         assert {match.concept for match in named} & {SMUGGLING, TRAFFICKING} == {meant}
         assert unclear_terms(question, language, named) == []
+
+
+@pytest.mark.parametrize("language", "ar en es fr ru zh de fa hi it ja pt sw tr".split())
+def test_every_name_of_the_two_is_clear_in_every_language(language: str) -> None:
+    glossary = (files("report_qa") / "data" / "glossary.jsonl").read_text("utf-8").splitlines()
+    entries = [json.loads(line) for line in glossary]
+    for entry in entries:
+        if entry["id"] in (SMUGGLING, TRAFFICKING):
+            assert entry["forms"][language]
+            for form in entry["forms"][language]:
+                named = Concepts().find(form, language)
+                assert entry["id"] in {match.concept for match in named}
+                assert unclear_terms(form, language, named) == []
 
 
 @pytest.mark.parametrize(
