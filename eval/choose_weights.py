@@ -31,6 +31,7 @@ from report_qa.evaluation import load_qrels, load_queries
 from report_qa.evaluation.measures import auroc, holds_answer
 from report_qa.index.reading import open_index
 from report_qa.languages import detect_language
+from report_qa.ranking.asked import KINDS
 from report_qa.ranking.evidence import row_span, z_scores
 from report_qa.ranking.retriever import StagedRetriever
 from report_qa.ranking.weights import Weights, default_weights
@@ -48,8 +49,7 @@ MARKED = (
     "late sentence",
     "bridged late sentence",
     "names sentence",
-    "holds number",
-    "holds date",
+    *(f"holds {kind}" for kind in KINDS),
 )
 REFUSED_AT_MOST = 0.045
 """Share of the answerable questions that may be refused; the product's bar is .05."""
@@ -289,6 +289,13 @@ def _span_quality(sums: Sequence[tuple[Floats, npt.NDArray[np.bool_]]], margin: 
     return float(np.mean(held)), float(np.mean(length))
 
 
+def _share(question: Question) -> float:
+    """How much a question counts: near misses twice, they are what must be told apart; other sets little."""
+    if question.set != "own":
+        return 0.15
+    return 2.0 if question.type == "near_miss" else 1.0
+
+
 def _choose_confidence(seen: Sequence[Seen], fold_of: Mapping[str, int]) -> tuple[dict[str, float], float]:
     """Logistic regression on the signals. Unanswerable are the own set's, and every question without its paragraphs."""
     names = sorted(next(one.signals for one in seen if one.signals))
@@ -297,7 +304,7 @@ def _choose_confidence(seen: Sequence[Seen], fold_of: Mapping[str, int]) -> tupl
         own = one.question.set == "own"
         answerable = bool(one.question.grades)
         for found, label, kind, share in (
-            (one.signals, answerable, one.question.type if own else "public", 1.0 if own else 0.15),
+            (one.signals, answerable, one.question.type if own else "public", _share(one.question)),
             (one.masked_signals, False, "masked", 0.25 if own else 0.15),
         ):
             if found:

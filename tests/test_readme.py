@@ -28,7 +28,7 @@ from report_qa.evaluation.report import report_of
 from report_qa.evaluation.runs import Evaluation
 from report_qa.questions import LONGEST_QUESTION
 from report_qa.render import answer_json, paragraph_json
-from report_qa.types import Bridged, Note, Quote
+from report_qa.types import Assumed, Bridged, Note, Quote
 from report_qa.web.api import Desk, add_api
 from report_qa.wiring import open_assistant, update_index
 
@@ -170,7 +170,12 @@ def test_the_json_of_an_answer_is_documented_field_by_field(assistant: Assistant
         for hit in answer.hits
     )
     full = replace(
-        answer, hits=hits, answered=True, quotes=(Quote("q", "d", "1"),), bridged=(Bridged("Замбии", "Zambie"),)
+        answer,
+        hits=hits,
+        answered=True,
+        quotes=(Quote("q", "d", "1"),),
+        bridged=(Bridged("Замбии", "Zambie"),),
+        assumed=(Assumed("trafic", "traite des personnes", ("trafic illicite de migrants",)),),
     )
     (table,) = tables(section("The JSON of `ask --json`"))
     documented = first_cells([row[:1] for row in table])

@@ -28,7 +28,8 @@ class QuotingGenerator:
             Quote(hit.evidence.of(hit.paragraph.text), hit.paragraph.document, hit.paragraph.number)
             for hit in ranking.hits[: self._quotes]
         )
-        return Answer(query, answered, confidence, quotes if answered else (), ranking.hits, ranking.bridged)
+        shown = quotes if answered else ()
+        return Answer(query, answered, confidence, shown, ranking.hits, ranking.bridged, ranking.assumed)
 
 
 class Assistant:

@@ -55,23 +55,23 @@ class Concepts:
         here = plain(text)
         found: dict[str, Found] = {}
         for match in self.find(text, language):
-            name = self._name(match.concept, target)
+            name = self.name(match.concept, target)
             if name and match.concept not in found and plain(name) not in here:
                 found[match.concept] = Found(match.span.of(text), match.concept, name)
         return list(found.values())
+
+    def name(self, concept: str, language: str) -> str:
+        """The usual name of a concept in `language`, or ""."""
+        for entry in self._extra:
+            if entry["id"] == concept and entry["forms"].get(language):
+                return str(entry["forms"][language][0])
+        return next(iter(_packaged_forms(language).get(concept, ())), "")
 
     def _extra_finder(self, language: str) -> TermFinder:
         if language not in self._extra_finders:
             forms = {entry["id"]: entry["forms"].get(language, []) for entry in self._extra}
             self._extra_finders[language] = TermFinder(forms, language)
         return self._extra_finders[language]
-
-    def _name(self, concept: str, language: str) -> str:
-        """The usual name of a concept in `language`, or ""."""
-        for entry in self._extra:
-            if entry["id"] == concept and entry["forms"].get(language):
-                return str(entry["forms"][language][0])
-        return next(iter(_packaged_forms(language).get(concept, ())), "")
 
 
 def read_glossary(data: str, file: str) -> list[dict[str, Any]]:

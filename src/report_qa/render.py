@@ -31,6 +31,7 @@ def answer_json(answer: Answer, documents: Mapping[str, Document], language: str
             for quote in answer.quotes
         ],
         "bridged": [{"asked": one.asked, "name": one.name} for one in answer.bridged],
+        "assumed": [{"asked": one.asked, "name": one.name, "others": list(one.others)} for one in answer.assumed],
         "hits": [
             _hit_json(rank, hit, documents, reader, answer.query.language)
             for rank, hit in enumerate(answer.hits, start=1)

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from report_qa.citations import citation, label
-from report_qa.types import Answer, Document, Hit, Paragraph, Reference, Span
+from report_qa.types import Answer, Assumed, Document, Hit, Paragraph, Reference, Span
 
 LONGEST_TITLE = 80
 """Characters of a title in a list of reports."""
@@ -29,7 +29,14 @@ def print_answer(console: Console, answer: Answer, documents: Mapping[str, Docum
             console.print()
     else:
         console.print(NOT_ANSWERED, style="yellow")
+    for one in answer.assumed:
+        _print_indented(console, _visible(assumption(one)), 0, "yellow")
     print_hits(console, answer.hits, reader, documents)
+
+
+def assumption(assumed: Assumed) -> str:
+    """What an unclear term was taken for, as a sentence."""
+    return f"Taking “{assumed.asked}” for {assumed.name}, not {' or '.join(assumed.others)}."
 
 
 def print_hits(console: Console, hits: Iterable[Hit], reader: str, documents: Mapping[str, Document]) -> None:

@@ -212,6 +212,15 @@ class Bridged:
 
 
 @dataclass(frozen=True, slots=True)
+class Assumed:
+    """A term of the question that may mean several things ("trafic"): what it was taken for, and what else it may mean."""
+
+    asked: str
+    name: str
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Ranking:
     """What a retriever returns: hits, best first, and what was found out on the way.
 
@@ -221,6 +230,7 @@ class Ranking:
     hits: tuple[Hit, ...]
     bridged: tuple[Bridged, ...] = ()
     signals: Mapping[str, float] = field(default_factory=dict)
+    assumed: tuple[Assumed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,3 +256,4 @@ class Answer:
     quotes: tuple[Quote, ...] = ()
     hits: tuple[Hit, ...] = ()
     bridged: tuple[Bridged, ...] = ()
+    assumed: tuple[Assumed, ...] = ()

@@ -7,7 +7,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 from report_qa.concepts import Found
-from report_qa.index.postings import terms_of
+from report_qa.confusable import Unclear, unclear_terms
+from report_qa.index.postings import CONCEPT, terms_of
 from report_qa.index.reading import Index
 from report_qa.protocols import Encoded, Encoder, Vectors
 from report_qa.ranking.asked import asked_kinds
@@ -28,7 +29,8 @@ class View:
 @dataclass(frozen=True)
 class AnalysedQuery:
     """`plain` is the question as it was asked, `bridged` with the documents' names for what it names (the same view
-    where nothing was bridged); `terms` are what postings know it by, `asked` the kinds of fact that it asks for."""
+    where nothing was bridged); `terms` are what postings know it by, `asked` the kinds of fact that it asks for,
+    `unclear` the terms that may mean several things."""
 
     query: Query
     plain: View
@@ -36,6 +38,12 @@ class AnalysedQuery:
     names: tuple[Found, ...]
     terms: tuple[str, ...]
     asked: frozenset[str]
+    unclear: tuple[Unclear, ...] = ()
+
+    @property
+    def concepts(self) -> frozenset[str]:
+        """The concepts that the question names."""
+        return frozenset(term.removeprefix(CONCEPT) for term in self.terms if term.startswith(CONCEPT))
 
 
 class Analyser:
@@ -56,7 +64,9 @@ class Analyser:
         views = [self._view(encoded, query.language) for encoded in self._encoder.encode_query_tokens(asked)]
         terms = tuple(dict.fromkeys(terms_of(query.text, query.language, self._index.concepts)))
         asked_for = asked_kinds(query.text, query.language)
-        return AnalysedQuery(query, views[0], views[-1], names, terms, asked_for)
+        named = self._index.concepts.find(query.text, query.language)
+        unclear = tuple(unclear_terms(query.text, query.language, named))
+        return AnalysedQuery(query, views[0], views[-1], names, terms, asked_for, unclear)
 
     def _names(self, query: Query) -> tuple[Found, ...]:
         """What the question names, as each language of the documents calls it; of many names, the first in every language."""

@@ -1,35 +1,93 @@
-"""Which kind of fact a question asks for, and whether a text holds one."""
+"""Which kind of fact a question asks for, and where a text states one.
+
+Questions name the kind with the words of `data/asks.json`. What a kind looks like in a text is told by CLDR through Babel
+(months, units of time) and by `data/facts.json` (numbers spelt out, percentages, currencies), in the text's own language.
+"""
 
 from __future__ import annotations
 
 import json
 import re
+import unicodedata
+from collections.abc import Collection, Iterator
 from functools import cache
 from importlib.resources import files
 
-from report_qa.signs import signs
+from report_qa.concepts import STATE, Concepts
 from report_qa.terms import TermFinder
+from report_qa.types import Span
 
-NUMBER, DATE = "number", "date"
+NUMBER, DATE, MONEY, PERCENTAGE, DURATION, STATES = "number", "date", "money", "percentage", "duration", "state"
+KINDS = (NUMBER, DATE, MONEY, PERCENTAGE, DURATION, STATES)
 
-_YEAR = re.compile(r"#(?:19|20)\d\d$")
-_PLAIN_NUMBER = re.compile(r"#\d+(?:\.\d+)?$")
+_SHAPES = {
+    NUMBER: re.compile(
+        r"(?<![0-9A-Za-z\u00c0-\u024f\u0400-\u04ff/.])(?!(?:19|20)\d\d(?!\d))\d+(?:[ \u00a0\u202f.,]\d{3})*"
+    ),
+    DATE: re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)"),
+    MONEY: re.compile(r"[$€£¥₽₹₺]"),
+    PERCENTAGE: re.compile(r"[%٪％‰]"),
+}
+"""What a kind looks like in every language."""
 
 
 def asked_kinds(question: str, language: str) -> frozenset[str]:
-    """Of `number` and `date`, those that the question asks for by name ("сколько", "何时"); empty where it does not say."""
-    return frozenset(match.concept for match in _finder(language or "en").find(question))
+    """The kinds of fact that the question asks for by name ("сколько", "何时"); empty where it does not say."""
+    return frozenset(match.concept for match in _asks(language or "en").find(question))
 
 
-def holds(text: str, kind: str) -> bool:
-    """Whether `text` states a fact of that kind: a number that is no year, a year."""
-    found = signs(text)
-    if kind == DATE:
-        return any(_YEAR.match(sign) for sign in found)
-    return any(_PLAIN_NUMBER.match(sign) and not _YEAR.match(sign) for sign in found)
+def stated(text: str, kind: str, language: str, known: Collection[str] = ()) -> list[Span]:
+    """Where `text`, in `language`, states facts of that kind.
+
+    Args:
+        known: concepts that the question names itself; a State must be another one.
+    """
+    spoken = language or "en"
+    if kind == STATES:
+        found = _package_concepts().find(text, spoken)
+        return [one.span for one in found if one.concept.startswith(STATE) and one.concept not in known]
+    shape = _SHAPES.get(kind)
+    spans = [Span(*match.span()) for match in shape.finditer(_western(text))] if shape else []
+    return spans + [match.span for match in _facts(spoken).find(text) if match.concept == kind]
+
+
+def _western(text: str) -> str:
+    """The text with digits of every script as 0 to 9; nothing moves."""
+    return "".join(c if c.isascii() or not c.isdecimal() else str(unicodedata.digit(c)) for c in text)
 
 
 @cache
-def _finder(language: str) -> TermFinder:
+def _package_concepts() -> Concepts:
+    return Concepts()
+
+
+@cache
+def _asks(language: str) -> TermFinder:
     forms = json.loads((files("report_qa") / "data" / "asks.json").read_text(encoding="utf-8"))
     return TermFinder({kind: listed.get(language, []) for kind, listed in forms.items()}, language)
+
+
+@cache
+def _facts(language: str) -> TermFinder:
+    listed = json.loads((files("report_qa") / "data" / "facts.json").read_text(encoding="utf-8"))
+    forms = {kind: list(words.get(language, [])) for kind, words in listed.items()}
+    for kind, form in _from_cldr(language):
+        forms.setdefault(kind, []).append(form)
+    return TermFinder(forms, language)
+
+
+def _from_cldr(language: str) -> Iterator[tuple[str, str]]:
+    """(kind, word) of months and of units of time."""
+    from babel import Locale, UnknownLocaleError
+    from babel.units import format_unit
+
+    try:
+        locale = Locale(language)
+    except (UnknownLocaleError, ValueError):
+        return
+    yield from ((DATE, month) for month in locale.months["format"]["wide"].values())
+    for unit in ("hour", "day", "week", "month", "year"):
+        for count in (1, 2, 5, 11):
+            word = re.sub(r"\d+", "", format_unit(count, f"duration-{unit}", "long", locale=locale)).strip()
+            if not word.startswith("duration-"):  # CLDR has none
+                yield DURATION, word

@@ -61,6 +61,13 @@ class Candidates:
         versions = self.index.version_positions(position)
         return [position] if len(versions) == 1 else np.intersect1d(versions, self.paragraphs).tolist()
 
+    def once(self, values: Vectors) -> Vectors:
+        """The largest of `values` (one for each candidate) for each paragraph, its versions taken together."""
+        which, places = np.unique(self.index.versions[self.paragraphs], return_inverse=True)
+        best = np.full(len(which), -np.inf, np.float32)
+        np.maximum.at(best, places, values)
+        return best
+
     def best_of(self, values: Vectors, chosen: npt.NDArray[np.bool_]) -> Vectors:
         """For each candidate, the largest of `values` (one for each row) among its `chosen` rows; the smallest of all
         values where it has none. Values may be stacked: the last axis is the rows'."""

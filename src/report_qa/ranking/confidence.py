@@ -12,25 +12,30 @@ from report_qa.index.reading import Index
 from report_qa.index.rows import Kind
 from report_qa.protocols import Vectors
 from report_qa.ranking.analysis import AnalysedQuery
-from report_qa.ranking.asked import DATE, NUMBER, holds
+from report_qa.ranking.asked import stated
 from report_qa.ranking.candidates import Candidates
-from report_qa.ranking.stages import Scores
+from report_qa.ranking.nearness import Nearness
+from report_qa.ranking.stages import Scores, token_weights
 from report_qa.types import Hit, Span
 
 STATE_TERM = CONCEPT + "state:"
 LIKENESS = ("paragraph", "sentence", "late", "late sentence")
+USUAL = 20
+"""How many of the nearest paragraphs tell what is usual for a question."""
+USUAL_LEAD = 0.1
 
 
 class Signals:
     """What tells an answer from a near miss, by name.
 
-    Likeness of the first paragraph (raw cosines, comparable between questions because they are centred), how far it stands
-    out, and whether what the question names – States, numbers, other concepts – and the kind of fact that it asks for are
-    there.
+    How alike question and first paragraph are (raw cosines, comparable between questions because they are centred) and how
+    alike the nearest paragraphs usually are; what of the question is found nowhere in it; and whether what the question
+    names – States, numbers, other concepts – and the kind of fact that it asks for are there, the fact beside its topic.
     """
 
     def __init__(self, index: Index) -> None:
         self._index = index
+        self._nearness = Nearness(index)
 
     def of(
         self,
@@ -48,30 +53,44 @@ class Signals:
         if first is None:
             return {}
         at = order[0]
-        evidence = first.evidence.of(first.paragraph.text)
         there = self._rows_of(int(candidates.paragraphs[at]))
         marked = [row for row in there if _stands_in(self._index.rows[row], first.evidence)]
         found = {name: float(values[at]) for name, values in scores.paragraphs.items()}
-        best = totals[order[:5]]
         names = [term for term in query.terms if not term.startswith(WORD)]
         states = [term for term in names if term.startswith(STATE_TERM)]
         numbers = [term for term in names if term.startswith("#")]
         others = [term for term in names if term.startswith(CONCEPT) and not term.startswith(STATE_TERM)]
         return {
             **{name: max(found.get(name, 0.0), found.get(f"bridged {name}", 0.0)) for name in LIKENESS},
-            "total": float(best[0]),
-            "lead": float(best[0] - best[min(1, len(best) - 1)]),
-            "lead over fifth": float(best[0] - best[min(4, len(best) - 1)]),
+            "usual likeness": float(np.sort(candidates.once(scores.paragraphs["bridged sentence"]))[-USUAL:].mean()),
+            "evidence lead": _lead(
+                scores.sentences["bridged sentence"][(candidates.owners == at) & ~candidates.is_window]
+            ),
             "states missing": self._missing(states, there),
             "numbers missing": self._missing(numbers, there),
-            "concepts missing": self._missing(others, there),
-            "states unmarked": self._missing(states, marked),
             "numbers unmarked": self._missing(numbers, marked),
-            "concepts unmarked": self._missing(others, marked),
-            "number not there": float(NUMBER in query.asked and not holds(evidence, NUMBER)),
-            "date not there": float(DATE in query.asked and not holds(evidence, DATE)),
-            "is cover": float(first.paragraph.number == "cover"),
+            "concepts missing": self._missing(others, there),
             "length": math.log1p(len(query.plain.tokens)),
+            **_weakest(scores.matches, at),
+            **self._asked(query, scores.matches, at, int(candidates.paragraphs[at]), first),
+        }
+
+    def _asked(
+        self, query: AnalysedQuery, matches: Vectors | None, at: int, position: int, first: Hit
+    ) -> dict[str, float]:
+        """Of the kinds of fact that are asked for, how many the evidence and the paragraph lack, and how near they stand."""
+        language = self._index.language(position)
+        facts = {kind: stated(first.paragraph.text, kind, language, query.concepts) for kind in query.asked}
+        near = 0.0
+        if facts and matches is not None:
+            spans = [span for listed in facts.values() for span in listed]
+            near = self._nearness.of(query.bridged.tokens, token_weights(matches), position, spans)
+        return {
+            "asked unmarked": float(
+                sum(not any(span.overlaps(first.evidence) for span in listed) for listed in facts.values())
+            ),
+            "asked missing": float(sum(not listed for listed in facts.values())),
+            "asked nearness": near,
         }
 
     def _rows_of(self, paragraph: int) -> list[int]:
@@ -88,6 +107,23 @@ class Signals:
             if not np.isin(rows, self._index.postings.of(term)[0]).any()
         ]
         return sum(lacking) / total if total else 0.0
+
+
+def _lead(similar: Vectors) -> float:
+    """By how much the best sentence is more alike than the next; a lone sentence leads by as much as is usual."""
+    if len(similar) < 2:
+        return USUAL_LEAD
+    best = np.sort(similar)[-2:]
+    return float(best[1] - best[0])
+
+
+def _weakest(matches: Vectors | None, at: int) -> dict[str, float]:
+    """The worst match of a question's token in candidate `at`, of all tokens and of the half that counts more."""
+    if matches is None or not matches.size:
+        return {"weakest match": 0.0, "weakest telling match": 0.0}
+    weights = token_weights(matches)
+    telling = weights >= np.median(weights)
+    return {"weakest match": float(matches[:, at].min()), "weakest telling match": float(matches[telling, at].min())}
 
 
 def _stands_in(row: np.void, span: Span) -> bool:

@@ -10,7 +10,7 @@ from report_qa.index.reading import Index
 from report_qa.index.rows import Kind, row_text
 from report_qa.protocols import Vectors
 from report_qa.ranking.analysis import AnalysedQuery
-from report_qa.ranking.asked import holds
+from report_qa.ranking.asked import stated
 from report_qa.ranking.candidates import Positions
 from report_qa.ranking.weights import Weights
 from report_qa.types import Paragraph, Span
@@ -23,8 +23,11 @@ def sentence_features(
     scores, and whether the sentence holds the kind of fact that is asked for."""
     features = {name: z_scores(values) for name, values in scores.items()}
     for kind in sorted(query.asked):
-        texts = (row_text(index.paragraphs[index.rows["paragraph"][row]], index.rows[row]) for row in rows)
-        features[f"holds {kind}"] = np.array([float(holds(text, kind)) for text in texts], np.float32)
+        held = [
+            bool(stated(row_text(index.paragraphs[at], index.rows[row]), kind, index.language(at), query.concepts))
+            for row, at in zip(rows, index.rows["paragraph"][rows], strict=True)
+        ]
+        features[f"holds {kind}"] = np.array(held, np.float32)
     return features
 
 

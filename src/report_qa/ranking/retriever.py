@@ -11,6 +11,7 @@ from report_qa.index.reading import Index
 from report_qa.index.selecting import Selector
 from report_qa.protocols import Encoder, Vectors
 from report_qa.ranking.analysis import AnalysedQuery, Analyser
+from report_qa.ranking.assumptions import assumptions
 from report_qa.ranking.candidates import Candidates, Positions
 from report_qa.ranking.confidence import Signals
 from report_qa.ranking.evidence import evidence_span, sentence_features, z_scores
@@ -66,7 +67,9 @@ class StagedRetriever:
             self._shown(analysed, candidates, scores, shares, totals, at, hit)
             for at, hit in zip(order, matched, strict=False)
         )
-        return Ranking(hits, tuple(Bridged(one.text, one.name) for one in analysed.names), signals)
+        bridged = tuple(Bridged(one.text, one.name) for one in analysed.names)
+        assumed = assumptions(analysed, self._index, int(candidates.paragraphs[order[0]])) if hits else ()
+        return Ranking(hits, bridged, signals, assumed)
 
     def score(self, query: AnalysedQuery, without: Collection[int] = ()) -> tuple[Candidates, Scores]:
         """The candidates for a question and all that the stages say of them.
@@ -79,6 +82,7 @@ class StagedRetriever:
         return candidates, Scores(
             {name: values for part in parts for name, values in part.paragraphs.items()},
             {name: values for part in parts for name, values in part.sentences.items()},
+            next((part.matches for part in parts if part.matches is not None), None),
         )
 
     def analyse(self, text: str, language: str) -> AnalysedQuery:

@@ -21,10 +21,15 @@ from report_qa.ranking.candidates import Candidates, Positions
 
 @dataclass(frozen=True)
 class Scores:
-    """By name: `paragraphs` one score for each candidate, `sentences` one for each of its rows (windows: meaningless)."""
+    """By name: `paragraphs` one score for each candidate, `sentences` one for each of its rows (windows: meaningless).
+
+    `matches` has, of late interaction, each token of the bridged question with its best match in each candidate, shape
+    (tokens, candidates); None without that stage.
+    """
 
     paragraphs: Mapping[str, Vectors] = field(default_factory=dict)
     sentences: Mapping[str, Vectors] = field(default_factory=dict)
+    matches: Vectors | None = None
 
 
 class Stage(Protocol):
@@ -90,15 +95,14 @@ class LateInteractionStage:
             by_row = np.full((len(own), len(candidates.rows)), -1.0, np.float32)
             by_row[:, rows[first]] = own
             by_paragraph = candidates.best_of(by_row, everywhere)
-            weights = np.maximum(by_paragraph.max(axis=1) - by_paragraph.mean(axis=1), 0.0)
-            weights /= max(float(weights.sum()), 1e-9)
+            weights = token_weights(by_paragraph)
             each = weights @ by_row
             late, late_sentence = weights @ by_paragraph, candidates.best_of(each, everywhere)
             for prefix in prefixes:
                 paragraphs[prefix + "late"] = late
                 paragraphs[prefix + "late sentence"] = late_sentence
                 sentences[prefix + "late sentence"] = each
-        return Scores(paragraphs, sentences)
+        return Scores(paragraphs, sentences, by_paragraph)  # of the last view, the bridged one
 
     def _tokens_of(self, candidates: Candidates) -> Positions:
         """Places, in row order, of all tokens of the candidates."""
@@ -107,6 +111,13 @@ class LateInteractionStage:
         high = np.searchsorted(self._rows, starts[candidates.paragraphs + 1])
         spans = [np.arange(a, b) for a, b in zip(low, high, strict=True)]
         return np.concatenate(spans) if spans else np.zeros(0, np.int64)
+
+
+def token_weights(matches: Vectors) -> Vectors:
+    """What each token counts, summing to 1, from its best matches in the candidates, shape (tokens, candidates)."""
+    weights = np.maximum(matches.max(axis=1) - matches.mean(axis=1), 0.0)
+    shares: Vectors = weights / max(float(weights.sum()), 1e-9)
+    return shares
 
 
 class LexicalStage:

@@ -68,6 +68,12 @@ class BridgedModel(BaseModel):
     name: str
 
 
+class AssumedModel(BaseModel):
+    asked: str
+    name: str
+    others: list[str]
+
+
 class AnswerModel(BaseModel):
     model_config = ConfigDict(extra="allow")
 
@@ -77,6 +83,7 @@ class AnswerModel(BaseModel):
     confidence: float
     quotes: list[QuoteModel]
     bridged: list[BridgedModel]
+    assumed: list[AssumedModel]
     hits: list[HitModel]
 
 
