@@ -75,6 +75,23 @@ class SourceText:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadDocument:
+    """What a reader makes of a file.
+
+    `text` is what the corpus keeps as its file: blocks with a blank line between them, headings marked by `#` where the format
+    marks them, footnotes after the paragraph that calls them. `metadata` has only fields that the document states: `symbol`,
+    `title`, `body`, `session`, `date` (ISO), `agenda_item`, `language` and `original_language` (ISO 639-1), `distribution`.
+    `removed` counts, by rule, what was taken out or changed; `remarks` are sentences about what was assumed.
+    """
+
+    text: str
+    metadata: Mapping[str, str]
+    format: str
+    removed: Mapping[str, int]
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """A footnote, attached to the paragraph that calls it. Offsets are into the source text."""
 
