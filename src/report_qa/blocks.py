@@ -19,7 +19,7 @@ LONGEST_HEADING = 250
 """Characters. The longest heading of a UN document is a title of about three lines."""
 
 _SENTENCE_END = re.compile(r"[.!?…。！？؟۔।](?:[)\]»”’\"'*]|[⁰¹²³⁴-⁹]|\s)*$")
-_CLAUSE_END = re.compile(r"[:;،؛：；,](?:[)\]»”’\"'*]|\s)*$")
+_CLAUSE_END = re.compile(r"[:;،؛：；,，](?:[)\]»”’\"'*]|[⁰¹²³⁴-⁹]|\s)*$")
 _BLANK = r"[ \t\u00a0\u3000]"
 _HAN = r"\u3400-\u9fff"
 _HAN_NUMBER = rf"(?P<number>[{CHINESE_DIGITS}]{{1,6}})"
@@ -61,6 +61,13 @@ _CAPTION = re.compile(
     r"|表|方框|图)\s*(?:[\dIVXLC]{1,6}|[〇一二三四五六七八九十]{1,3})\b",
     re.IGNORECASE,
 )
+_LIST_ITEM = re.compile(
+    r"[-–•*]\s|\| "
+    r"|[(（](?:[a-z]{1,4}|\d{1,2}|[أ-ي]|[а-я]|[一二三四五六七八九十]+)[)）]"
+    r"|(?:[a-z]|[ivx]{2,5}|\d{1,2}|[أ-ي]|[а-я]|[一二三四五六七八九十]+)[)）]\s"
+    r"|(?:[a-z]|[ivx]{2,5})\.\s"
+)
+_NO_SPACE_SCRIPT = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
 TABLE_ROW = "| "
 """What each row of a table begins with."""
 
@@ -112,6 +119,17 @@ class Block:
     def is_caption(self) -> bool:
         """Whether it names a table, a box or a figure."""
         return not self.level and self.looks_like_heading and bool(_CAPTION.match(self.words))
+
+
+def begins_item(text: str, start: int, end: int) -> bool:
+    """Whether `text[start:end]` begins as an item of a list, a sub-paragraph or a row of a table does."""
+    return bool(_LIST_ITEM.match(text, start, end))
+
+
+def joint(before: str, after: str) -> str:
+    """What joins two halves of a sentence: nothing inside a script that writes without spaces."""
+    both = before[-1:] + after[:1]
+    return "" if len(_NO_SPACE_SCRIPT.findall(both)) == 2 else " "
 
 
 def read_blocks(
