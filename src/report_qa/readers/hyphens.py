@@ -17,10 +17,17 @@ def heal_hyphens(text: str, counted: Counter[str]) -> str:
     """Join divided words. The document's own words decide whether the hyphen stays.
 
     Joined without it where that word stands elsewhere in the document, or where nothing speaks for the hyphen; with it where the
-    word stands elsewhere with one, before a capital or a digit ("GLO-ACT"), or where both halves are words of the document.
+    word stands elsewhere with one, before a capital or a digit ("Trinité-et-Tobago", but not within an acronym), or where both halves are words of the document and one of them
+    stands in that place of another compound ("sous-", "-là").
     """
     words = Counter(word.casefold() for word in _WORD.findall(_DIVIDED.sub(" ", text)))
-    parts = Counter(part for word in words for part in re.split(r"[-\u2010]", word))
+    compounds = [re.split(r"[-\u2010]", word) for word in words if "-" in word or "\u2010" in word]
+    first_parts = {part for parts in compounds for part in parts[:-1]}
+    last_parts = {part for parts in compounds for part in parts[1:]}
+
+    def is_compound(first: str, second: str) -> bool:
+        known = (words[first] or first in first_parts) and (words[second] or second in last_parts)
+        return bool(known and (first in first_parts or second in last_parts))
 
     def join(match: re.Match[str]) -> str:
         first, mark, second = match["first"], match["mark"], match["second"]
@@ -34,7 +41,8 @@ def heal_hyphens(text: str, counted: Counter[str]) -> str:
             return first + mark + second
         if words[whole]:
             return first + second
-        if not second[:1].islower() or (parts[last.casefold()] and parts[second.casefold()]):
+        acronym = last.isupper() and second.isupper()
+        if (not second[:1].islower() and not acronym) or is_compound(last.casefold(), second.casefold()):
             return first + mark + second
         return first + second
 
