@@ -87,7 +87,7 @@ class Collector:
     def _numbered(
         self, blocks: Sequence[Block], roles: dict[int, Role], preamble: range, articles_follow: bool
     ) -> None:
-        leading = _leading_headings(blocks, roles)
+        leading = _leading_headings(blocks, roles, preamble)
         preambular = 0
         for position, block in enumerate(blocks):
             role = roles.get(position)
@@ -308,9 +308,9 @@ def _first_paragraph(roles: dict[int, Role], otherwise: int) -> int:
     return min((at for at, role in roles.items() if role is Role.PARAGRAPH), default=otherwise)
 
 
-def _leading_headings(blocks: Sequence[Block], roles: dict[int, Role]) -> int:
-    """Where the run of headings that leads to paragraph 1 begins."""
-    at = _first_paragraph(roles, 0)
+def _leading_headings(blocks: Sequence[Block], roles: dict[int, Role], preamble: range) -> int:
+    """Where the run of headings that leads to the preamble or paragraph 1 begins."""
+    at = preamble.start if preamble else _first_paragraph(roles, 0)
     while at > 0 and (blocks[at - 1].level or roles.get(at - 1) is Role.HEADING):
         at -= 1
     # the first line of a document is its title, unless it is the heading of a section

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+_FEW = 0.04
+"""Of a document's lines end in a hyphen without that words are divided."""
 _SOFT = "\u00ad"
 _DIVIDED = re.compile(
     r"(?P<first>[^\W\d_]+(?:['’][^\W\d_]+)*)(?P<mark>[-\u2010\u00ad])[ \t]*\n[ \t]*(?P<second>[^\W\d_]+)"
@@ -16,7 +18,8 @@ _HYPHEN_AT_END = re.compile(r"(?<=\w)([-\u2010])[ \t]*\n[ \t]*(?=\w)")
 def heal_hyphens(text: str, counted: Counter[str]) -> str:
     """Join divided words. The document's own words decide whether the hyphen stays.
 
-    Joined without it where that word stands elsewhere in the document, or where nothing speaks for the hyphen; with it where the
+    Where hardly a line ends in a hyphen, nobody divided words, and every hyphen stays but one that the document itself does without. Else
+    joined without it where that word stands elsewhere in the document, or where nothing speaks for the hyphen; with it where the
     word stands elsewhere with one, before a capital or a digit ("Trinité-et-Tobago", but not within an acronym), or where both halves are words of the document and one of them
     stands in that place of another compound ("sous-", "-là").
     """
@@ -24,6 +27,8 @@ def heal_hyphens(text: str, counted: Counter[str]) -> str:
     compounds = [re.split(r"[-\u2010]", word) for word in words if "-" in word or "\u2010" in word]
     first_parts = {part for parts in compounds for part in parts[:-1]}
     last_parts = {part for parts in compounds for part in parts[1:]}
+
+    divides = len(_DIVIDED.findall(text)) > _FEW * text.count("\n")
 
     def is_compound(first: str, second: str) -> bool:
         known = (words[first] or first in first_parts) and (words[second] or second in last_parts)
@@ -41,6 +46,8 @@ def heal_hyphens(text: str, counted: Counter[str]) -> str:
             return first + mark + second
         if words[whole]:
             return first + second
+        if not divides:
+            return first + mark + second
         acronym = last.isupper() and second.isupper()
         if (not second[:1].islower() and not acronym) or is_compound(last.casefold(), second.casefold()):
             return first + mark + second

@@ -107,7 +107,7 @@ def _size(raw: Any, text: Any, index: int) -> float:
 def _without_noise(pages: Sequence[Sequence[Line]], pieces: Pieces) -> list[list[Line]]:
     """The pages without running heads, page numbers and job numbers."""
     edges = [_edges(page) for page in pages]
-    heads = running_heads([[line.text for line in lines] for lines in edges])
+    heads = running_heads([[(line.text, _place(line)) for line in lines] for lines in edges])
     kept: list[list[Line]] = []
     for page, at_edge in zip(pages, edges, strict=True):
         outermost = {id(line) for line in (at_edge[:1] + at_edge[-2:])}
@@ -118,7 +118,7 @@ def _without_noise(pages: Sequence[Sequence[Line]], pieces: Pieces) -> list[list
             if rule == "page number" and id(line) not in edge:
                 rule = ""
             if not rule and id(line) in edge:
-                if same_head(line.text) in heads:
+                if (same_head(line.text), _place(line)) in heads:
                     rule = "running head"
                     remember_head(line.text, pieces)
                 elif len(pages) > 1 and id(line) in outermost and is_bare_number(line.text):
@@ -129,6 +129,11 @@ def _without_noise(pages: Sequence[Sequence[Line]], pieces: Pieces) -> list[list
                 left.append(line)
         kept.append(left)
     return kept
+
+
+def _place(line: Line) -> int:
+    """The height, so roughly that a point of difference does not count."""
+    return round(line.y / 5)
 
 
 def _edges(page: Sequence[Line]) -> list[Line]:
@@ -274,20 +279,22 @@ def _leading(pages: Sequence[Sequence[_Region]], size: float) -> float:
 def _blocks(pages: Sequence[Sequence[_Region]], leading: float) -> list[_Block]:
     blocks: list[_Block] = []
     before: Line | None = None
+    margins = (0.0, 0.0)
     for page in pages:
         first_on_page = True
         for region in page:
-            left, right = min(line.left for line in region), max(line.right for line in region)
             for position, line in enumerate(region):
                 same_region = position > 0
+                short = before is not None and _has_room(before, line, *margins)
+                margins = min(one.left for one in region), max(one.right for one in region)
                 # a region under another is parted from it by blank space, as paragraphs are
                 under = not first_on_page and before is not None and _is_under(before, line)
                 first_on_page = False
                 gap = same_region or under
-                if before is None or _begins(before, line, leading, left, right, same_region, gap):
+                if before is None or _begins(before, line, leading, short, same_region, gap):
                     blocks.append(_Block([line], set()))
                 else:
-                    if same_region and _has_room(before, line, left, right):
+                    if same_region and short:
                         blocks[-1].forced.add(len(blocks[-1].lines))
                     blocks[-1].lines.append(line)
                 before = line
@@ -298,22 +305,23 @@ def _is_under(above: Line, line: Line) -> bool:
     return line.y < above.y and above.left < line.right and line.left < above.right
 
 
-def _begins(
-    before: Line, line: Line, leading: float, left: float, right: float, same_region: bool, gap: bool
-) -> bool:
-    """Whether `line` begins a block of its own after the line `before`."""
+def _begins(before: Line, line: Line, leading: float, short: bool, same_region: bool, gap: bool) -> bool:
+    """Whether `line` begins a block of its own after the line `before`.
+
+    `short`: that line was ended on purpose; `gap`: it stands over this one, so that the blank between them counts.
+    """
     if abs(before.size - line.size) > 0.6 or before.bold != line.bold:
         return True
     numbered = any(style.match(line.text) for style in NumberStyle) or begins_item(line.text, 0, len(line.text))
     ended = bool(_SENTENCE_ENDED.search(before.text))
-    if numbered and _ENDED.search(before.text):
+    if numbered and (_ENDED.search(before.text) or short):
         return True
     if gap and before.y - line.y > 1.3 * max(leading, line.size):
         return True
     if not same_region:
         # a sentence that goes on in the next column or on the next page
-        return ended and (line.text[:1].isupper() or not line.text[:1].isalpha()) and before.right < right - line.size
-    if ended and _has_room(before, line, left, right):
+        return ended and short
+    if ended and short:
         return True
     indented = line.right < before.right - line.size if line.rtl else line.left > before.left + line.size
     return ended and indented and not begins_item(before.text, 0, len(before.text))
