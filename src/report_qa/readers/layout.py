@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from statistics import median
 
 from report_qa.readers.pieces import RAISED
 
@@ -15,6 +16,8 @@ _GUTTER = 6.0
 """Points. The narrowest strip between two columns."""
 _FEWEST = 3
 """Lines of a column."""
+_MOST_CROSSING = 0.35
+"""Of a page's lines, those that may cross the strip between its columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +149,9 @@ def _gutter(lines: Sequence[Line]) -> float | None:
         aligned = sum(line.left < edge + 2.5 * line.size for line in right)
         beside = min(max(l.y for l in left), max(r.y for r in right)) - max(min(l.y for l in left), min(r.y for r in right))
         height = 2 * min(line.size for line in lines)
-        if strip >= _GUTTER and crossing <= len(lines) / 2 and aligned >= 0.6 * len(right) and beside > height:
+        # words that wide blanks part from their line stand in no column
+        wide = min(median(one.right - one.left for one in side) for side in (left, right)) > 5 * lines[0].size
+        if strip >= _GUTTER and wide and crossing <= _MOST_CROSSING * len(lines) and aligned >= 0.6 * len(right) and beside > height:
             candidate = (crossing, -strip, edge - strip / 2)
             best = min(best, candidate) if best else candidate
     return best[2] if best else None

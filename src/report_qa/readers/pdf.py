@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from statistics import median
 from typing import Any
 
 from report_qa.blocks import LONGEST_HEADING, NumberStyle, begins_item, joint
@@ -265,7 +264,7 @@ def _mostly_bold(pages: Sequence[Sequence[_Region]]) -> bool:
 
 
 def _leading(pages: Sequence[Sequence[_Region]], size: float) -> float:
-    """The usual distance from one line of the body to the next."""
+    """The distance from one line of a paragraph to the next: the shorter ones of those from line to line."""
     steps = [
         above.y - below.y
         for page in pages
@@ -273,7 +272,7 @@ def _leading(pages: Sequence[Sequence[_Region]], size: float) -> float:
         for above, below in zip(region, region[1:], strict=False)
         if abs(above.size - size) < 0.6 and abs(below.size - size) < 0.6 and 0 < above.y - below.y < 3 * size
     ]
-    return median(steps) if steps else 1.2 * size
+    return sorted(steps)[len(steps) // 5] if steps else 1.2 * size
 
 
 def _blocks(pages: Sequence[Sequence[_Region]], leading: float) -> list[_Block]:
@@ -332,7 +331,8 @@ def _has_room(before: Line, line: Line, left: float, right: float) -> bool:
     if before.text.endswith("-"):
         return False
     free = before.left - left if line.rtl else right - before.right
-    word = line.text.split(" ", 1)[0]
+    # where nothing stands between words, a line may end after any sign
+    word = line.text[:1] if joint(line.text[:1], line.text[1:2]) == "" else line.text.split(" ", 1)[0]
     return free > (len(word) + 2) * (line.right - line.left) / max(len(line.text), 1)
 
 
