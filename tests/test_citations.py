@@ -94,7 +94,10 @@ def test_what_is_no_full_date_is_left_as_it_is(text: str) -> None:
             "annex I, 3",
             "المرفق I، الفقرة 3 | annex I, para. 3 | anexo I, párr. 3 | annexe I, par. 3 | приложение I, пункт 3 | 附件一，第3段",
         ),
-        ("annex, 3", "المرفق، الفقرة 3 | annex, para. 3 | anexo, párr. 3 | annexe, par. 3 | приложение, пункт 3 | 附件，第3段"),
+        (
+            "annex, 3",
+            "المرفق، الفقرة 3 | annex, para. 3 | anexo, párr. 3 | annexe, par. 3 | приложение, пункт 3 | 附件，第3段",
+        ),
         (
             "article 3, 2",
             "المادة 3، الفقرة 2 | article 3, para. 2 | artículo 3, párr. 2 | article 3, par. 2 | статья 3, пункт 2 | 第3条，第2款",
@@ -131,6 +134,8 @@ def test_addresses_without_a_running_number(number: str, expected: str) -> None:
     assert label(number, "de") == label(number, "en")
 
 
-@pytest.mark.parametrize(("place", "expected"), [(11, "11th"), (21, "21st"), (102, "102nd"), (113, "113th"), (40, "40th")])
+@pytest.mark.parametrize(
+    ("place", "expected"), [(11, "11th"), (21, "21st"), (102, "102nd"), (113, "113th"), (40, "40th")]
+)
 def test_english_ordinals_in_digits(place: int, expected: str) -> None:
     assert label(f"section 1, {place}", "en") == f"§ 1, {expected} paragraph"

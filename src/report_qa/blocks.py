@@ -19,7 +19,7 @@ LONGEST_HEADING = 250
 """Characters. The longest heading of a UN document is a title of about three lines."""
 
 _SENTENCE_END = re.compile(r"[.!?…。！？؟۔।](?:[)\]»”’\"'*]|[⁰¹²³⁴-⁹]|\s)*$")
-_CLAUSE_END = re.compile(r"[:;،؛：；,，](?:[)\]»”’\"'*]|[⁰¹²³⁴-⁹]|\s)*$")
+_CLAUSE_END = re.compile(r"[:;،؛：；,，](?:\s+(?:and|or|et|ou|y|e|o|u|и|или))?(?:[)\]»”’\"'*]|[⁰¹²³⁴-⁹]|\s)*$")
 _BLANK = r"[ \t\u00a0\u3000]"
 _HAN = r"\u3400-\u9fff"
 _HAN_NUMBER = rf"(?P<number>[{CHINESE_DIGITS}]{{1,6}})"
@@ -105,7 +105,9 @@ class Block:
     def looks_like_heading(self) -> bool:
         if self.level:
             return True
-        return not self.is_table and len(self.words) <= LONGEST_HEADING and not self.ends_sentence and not self.ends_clause
+        return (
+            not self.is_table and len(self.words) <= LONGEST_HEADING and not self.ends_sentence and not self.ends_clause
+        )
 
     @property
     def begins_small(self) -> bool:
@@ -150,7 +152,9 @@ def _runs_of_lines(text: str, style: NumberStyle, begin: int, stop: int) -> Iter
     for line in text[begin:stop].splitlines(keepends=True):
         stripped = line.strip()
         begins = at + (len(line) - len(line.lstrip()))
-        if start is not None and (not stripped or style.match(stripped) or _NOTE.match(stripped) or _MARK.match(stripped)):
+        if start is not None and (
+            not stripped or style.match(stripped) or _NOTE.match(stripped) or _MARK.match(stripped)
+        ):
             yield start, end, first_line, joined
             start, joined = None, bool(stripped)
         elif start is not None and _MARK.match(text, start, end):  # a heading is one line
@@ -180,7 +184,18 @@ def _block(text: str, style: NumberStyle, start: int, end: int, line: int, joine
 
     def made(body: int, number: int | None = None, roman: str = "", letter: str = "", marker: str = "") -> Block:
         return Block(
-            start, end, body, line, text[body:end], number, roman, letter, marker, level=level, title=title, joined=joined
+            start,
+            end,
+            body,
+            line,
+            text[body:end],
+            number,
+            roman,
+            letter,
+            marker,
+            level=level,
+            title=title,
+            joined=joined,
         )
 
     if numbered := style.match(text, title, end):

@@ -24,7 +24,14 @@ _COVER = {
     "zh": "封面",
 }
 _ADDRESS: dict[str, dict[str, str]] = {
-    "annex": {"ar": "المرفق {}", "en": "annex {}", "es": "anexo {}", "fr": "annexe {}", "ru": "приложение {}", "zh": "附件{}"},
+    "annex": {
+        "ar": "المرفق {}",
+        "en": "annex {}",
+        "es": "anexo {}",
+        "fr": "annexe {}",
+        "ru": "приложение {}",
+        "zh": "附件{}",
+    },
     "appendix": {
         "ar": "التذييل {}",
         "en": "appendix {}",
@@ -41,7 +48,14 @@ _ADDRESS: dict[str, dict[str, str]] = {
         "ru": "статья {}",
         "zh": "第{}条",
     },
-    "preamble": {"ar": "الديباجة", "en": "preamble", "es": "preámbulo", "fr": "préambule", "ru": "преамбула", "zh": "序言"},
+    "preamble": {
+        "ar": "الديباجة",
+        "en": "preamble",
+        "es": "preámbulo",
+        "fr": "préambule",
+        "ru": "преамбула",
+        "zh": "序言",
+    },
     "section": dict.fromkeys(("ar", "en", "es", "fr", "ru"), "§ {}") | {"zh": "第{}节"},
 }
 """The parts of an address that are no paragraph; {} is their number."""
@@ -120,7 +134,7 @@ def _by_place(place: int, language: str) -> str:
     if place <= len(ordinals):
         return in_words.format(ordinals[place - 1])
     if language == "en" and place % 100 not in (11, 12, 13):
-        return f"{place}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(place % 10, 'th')} paragraph"
+        return f"{place}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(place % 10, 'th') } paragraph"
     return in_digits.format(place)
 
 

@@ -23,6 +23,8 @@ COVER = "cover"
 _LEVELS = {"annex": -4, "appendix": -3, "part": -2, "article": -1, "roman": 0, "letter": 1, "number": 2, "plain": 3}
 _MARKED = 10
 """Marked headings go below those that are known by their look: added to their level."""
+_LONGEST_OPENER = 80
+"""Characters of the line that opens a preamble."""
 _BULLET = re.compile(r"[-–•*]\s")
 _LINE_END = re.compile(r"(?<=\S)[^\S\r\n]*\r?\n[^\S\r\n]*(?=\S)")
 
@@ -88,7 +90,6 @@ class Collector:
         self, blocks: Sequence[Block], roles: dict[int, Role], preamble: range, articles_follow: bool
     ) -> None:
         leading = _leading_headings(blocks, roles, preamble)
-        preambular = 0
         for position, block in enumerate(blocks):
             role = roles.get(position)
             is_last = articles_follow and position == len(blocks) - 1
@@ -100,17 +101,10 @@ class Collector:
                 current.end, current.last = block.end, block
             elif block.marker and self._attach_note(block):
                 pass
-            elif is_last and self._is_part(block):
-                self._descend_block("part", block)
-            elif position + 1 == preamble.start and is_preamble_heading(block):
-                self._descend_block("roman", block)
+            elif kind := self._part_heading(block, is_last, position + 1 == preamble.start):
+                self._descend_block(kind, block)
             elif position in preamble:
-                opener = position == preamble.start + 1 and len(blocks[preamble.start].words) <= 80
-                if preambular and (opener or self._goes_on(block)):
-                    self._extend(block)
-                else:
-                    preambular += 1
-                    self._begin(self._address(f"preamble, {preambular}"), replace(block, body=block.start))
+                self._preambular(block, blocks[preamble.start], position - preamble.start)
             elif block.level:
                 self._marked_heading(block, position, leading)
             elif kind := self._higher_heading(block):
@@ -118,15 +112,27 @@ class Collector:
             else:
                 self._continue(block, alone=position == len(blocks) - 1)
 
+    def _preambular(self, block: Block, first: Block, place: int) -> None:
+        """A block of the preamble; "The General Assembly," and the first paragraph after it are one."""
+        opened = place == 1 and len(first.words) <= _LONGEST_OPENER
+        if place and (opened or self._goes_on(block)):
+            self._extend(block)
+        else:
+            counted = sum(draft.number.startswith(self._address("preamble, ")) for draft in self.drafts[self._first :])
+            self._begin(self._address(f"preamble, {counted + 1}"), replace(block, body=block.start))
+
     def _goes_on(self, block: Block) -> bool:
         current = self._current()
         return current is not None and (
             begins_item(self._source.text, block.start, block.end) or self._is_cut(current.last, block)
         )
 
-    def _is_part(self, block: Block) -> bool:
-        """Whether the last block before an article is the heading of those that follow: "PART II"."""
-        return self._current() is not None and block.looks_like_heading and block.words[:1].isupper()
+    def _part_heading(self, block: Block, is_last: bool, before_preamble: bool) -> str:
+        """The kind of a heading such as "Preamble", or of "PART II" as the last block before an article."""
+        if before_preamble and is_preamble_heading(block):
+            return "roman"
+        part = is_last and self._current() is not None and block.looks_like_heading and block.words[:1].isupper()
+        return "part" if part else ""
 
     def _marked_heading(self, block: Block, position: int, leading: int) -> None:
         """A heading that its format marks; before paragraph 1, only the run of headings that leads to it is no cover."""
@@ -287,7 +293,9 @@ def joined_lines(text: str, start: int, end: int, healed: Sequence[Edit]) -> lis
         if any(h.start <= match.start() < h.end for h in healed):
             continue
         # a row of a table ends its line, too
-        row = begins_item(text, text.rfind("\n", 0, match.start()) + 1, match.start()) and text[match.start() - 1] == "|"
+        row = (
+            begins_item(text, text.rfind("\n", 0, match.start()) + 1, match.start()) and text[match.start() - 1] == "|"
+        )
         if not row and (not begins_item(text, match.end(), end) or _opened(text, start, match.start())):
             between = joint(text[match.start() - 1], text[match.end()])
             edits.append(Edit(match.start(), match.end(), between, "line break"))

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from itertools import pairwise
 
 from report_qa.blocks import LONGEST_HEADING, NumberStyle
 from report_qa.numerals import CHINESE_DIGITS, in_roman, value_of
@@ -111,17 +112,22 @@ def _opening_of(text: str, start: int, stop: int, after_blank: bool) -> _Opening
     if word is None or kind is None:
         return None
     value, end = _number_after(text, word.end(), stop)
-    title = text[end:stop].strip(_AROUND)
-    if kind is DivisionKind.ARTICLE and value is None:
-        return None
-    # "Article 3 of the Convention" is the middle of a sentence, or its beginning
-    goes_on = title[:1].islower() or bool(title and _CLOSED.search(text[:stop].rstrip("*⁰¹²³⁴⁵⁶⁷⁸⁹")))
-    if goes_on or stop - start > LONGEST_HEADING or (title and not after_blank):
-        return None
-    # in Arabic nothing begins large: what has no sign before it goes on
-    if title and not title[:1].isupper() and text[end:stop].strip()[:1] not in _AROUND:
+    article_without_number = kind is DivisionKind.ARTICLE and value is None
+    if article_without_number or stop - start > LONGEST_HEADING or _runs_on(text[:stop], end, after_blank):
         return None
     return _Opening(kind, value, start, stop)
+
+
+def _runs_on(line: str, end: int, after_blank: bool) -> bool:
+    """Whether what follows the number at `end` is no title: "Article 3 of the Convention" is the middle of a sentence, or its beginning."""
+    rest = line[end:].strip()
+    title = rest.strip(_AROUND)
+    if not title:
+        return False
+    if not after_blank or title[0].islower() or _CLOSED.search(line.rstrip("*⁰¹²³⁴⁵⁶⁷⁸⁹")):
+        return True
+    # in Arabic nothing begins large: what has no sign before it goes on
+    return not title[0].isupper() and rest[0] not in _AROUND
 
 
 def _number_after(text: str, start: int, stop: int) -> tuple[int | None, int]:
@@ -169,7 +175,7 @@ def _articles(text: str, span: Division, openings: Sequence[_Opening]) -> list[D
 def _numbers_run_through(text: str, borders: Sequence[int]) -> bool:
     """Whether paragraph numbers go on from one article to the next, as in a report that has headings such as "Article 3"."""
     firsts: list[int] = []
-    for start, end in zip(borders, borders[1:], strict=False):
+    for start, end in pairwise(borders):
         for line in text[start:end].splitlines():
             if found := NumberStyle.STOP.match(line.strip()):
                 firsts.append(found[0])

@@ -71,7 +71,9 @@ def _counts_paragraphs(blocks: Sequence[Block]) -> bool:
     if not any(block.number is not None and not block.level for block in blocks):
         return False
     words = [block for block in blocks if not block.marker]
-    cut = [after.begins_small and after.number is None and not before.ends_sentence for before, after in pairwise(words)]
+    cut = [
+        after.begins_small and after.number is None and not before.ends_sentence for before, after in pairwise(words)
+    ]
     prose = counted = 0
     for block, goes_on, is_rest in zip(words, [*cut, False], [False, *cut], strict=True):
         if block.number is not None and not block.level:
@@ -87,7 +89,8 @@ def _finished(source: SourceText, draft: Draft) -> Paragraph:
     declared = declared_edits(source.text, draft.start, draft.end, source.corrections, source.markup)
     if draft.number == COVER:
         lines = [
-            Edit(*mark.span(), "", "heading mark") for mark in _HEADING_MARK.finditer(source.text, draft.start, draft.end)
+            Edit(*mark.span(), "", "heading mark")
+            for mark in _HEADING_MARK.finditer(source.text, draft.start, draft.end)
         ]
     else:
         lines = joined_lines(source.text, draft.start, draft.end, draft.healed)

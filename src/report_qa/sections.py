@@ -39,7 +39,12 @@ def sections_of(blocks: Sequence[Block], is_annex: bool) -> dict[int, int]:
     if marked:
         first = min(marked)
         # the one heading above all others is the title
-        if first == 0 and not is_annex and len(marked) > 1 and all(at == 0 or lv > marked[0] for at, lv in marked.items()):
+        if (
+            first == 0
+            and not is_annex
+            and len(marked) > 1
+            and all(at == 0 or lv > marked[0] for at, lv in marked.items())
+        ):
             del marked[0]
         return marked
     return _by_look(blocks, is_annex)

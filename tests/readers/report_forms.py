@@ -54,13 +54,14 @@ def as_text() -> str:
 def as_markdown() -> str:
     pieces, later = [], []
     for kind, words, notes in blocks():
+        marked = words.replace("*", "\\*")
         for note in notes:
-            name = note.marker.translate(_DIGITS).replace("*", "star")
-            if name != "star":
-                words = words.replace(note.marker, f"[^{name}]")
+            if note.marker != "*":
+                name = note.marker.translate(_DIGITS)
+                marked = marked.replace(note.marker, f"[^{name}]")
                 later.append(f"[^{name}]: {note.text}")
         mark = "#" * int(kind[1]) + " " if kind[0] == "h" else ""
-        pieces.append(mark + words.replace("*", "\\*"))
+        pieces.append(mark + marked)
         pieces += [f"\\* {note.text}" for note in notes if note.marker == "*"]
     return "\n\n".join(pieces + later) + "\n"
 
@@ -92,9 +93,8 @@ def as_fodt(columns: int) -> str:
         marked = escape(words).replace("\n", "<text:line-break/>")
         for note in notes:
             count = note.marker.translate(_DIGITS)
-            citation = f'<text:note-citation text:label="*">*</text:note-citation>' if count == "*" else (
-                f"<text:note-citation>{count}</text:note-citation>"
-            )
+            label = ' text:label="*"' if count == "*" else ""
+            citation = f"<text:note-citation{label}>{count}</text:note-citation>"
             made = (
                 f'<text:note text:note-class="footnote" text:id="ftn{count}">{citation}<text:note-body>'
                 f'<text:p text:style-name="Footnote">{escape(note.text)}</text:p></text:note-body></text:note>'
@@ -149,7 +149,16 @@ def convert(source: str, suffix: str, folder: Path) -> Path:
     flat = folder / "report.fodt"
     flat.write_text(source, encoding="utf-8")
     subprocess.run(
-        ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", suffix[1:], "--outdir", folder, flat],
+        [
+            "soffice",
+            f"-env:UserInstallation=file://{folder}/profile",
+            "--headless",
+            "--convert-to",
+            suffix[1:],
+            "--outdir",
+            folder,
+            flat,
+        ],
         check=True,
         capture_output=True,
         timeout=300,

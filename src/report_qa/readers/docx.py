@@ -74,7 +74,9 @@ class _Parts:
         if len(xml) > limits.LARGEST_XML:
             raise DocumentError("unpacks to far more than a document holds; open it, save it again, and add that.")
         if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml or b"<\0!\0D\0O\0C" in xml:
-            raise DocumentError("declares XML entities, which Word never does; open it in a word processor and save it again.")
+            raise DocumentError(
+                "declares XML entities, which Word never does; open it in a word processor and save it again."
+            )
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
         try:
             return etree.fromstring(xml, parser)
@@ -178,7 +180,11 @@ class _Docx:
         rows = [[self._cell(cell) for cell in row.iter(W + "tc")] for row in node.iter(W + "tr")]
         nested = node.find(f".//{W}tc//{W}tbl") is not None
         # a table with one column, or with long texts, lays out the page: a cover, a box
-        if nested or max(map(len, rows), default=0) < 2 or any(len(cell) > _LONGEST_CELL for row in rows for cell in row):
+        if (
+            nested
+            or max(map(len, rows), default=0) < 2
+            or any(len(cell) > _LONGEST_CELL for row in rows for cell in row)
+        ):
             self._called = []
             for cell in node.findall(f"{W}tr/{W}tc"):
                 self._blocks(cell)
@@ -275,7 +281,9 @@ class _Styles:
         return 0
 
     def is_contents(self, style: str) -> bool:
-        return any((value_at(node, f"{W}name") or "").lower().startswith(("toc ", "contents ")) for node in self._chain(style))
+        return any(
+            (value_at(node, f"{W}name") or "").lower().startswith(("toc ", "contents ")) for node in self._chain(style)
+        )
 
     def numbering(self, style: str) -> Any:
         """The `numPr` of a style; None where it counts nothing."""
@@ -291,4 +299,3 @@ def _is_on(node: Any) -> bool:
 
 def _is_on_attribute(value: str | None) -> bool:
     return value in ("1", "true", "on")
-

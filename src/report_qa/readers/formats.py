@@ -26,7 +26,10 @@ ENDINGS = frozenset(ending for ending in _ENDINGS if ending)
 """Endings of names under which a document is looked for in a folder."""
 
 _SIGNATURES = (
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is an old Word file or one with a password; open it and save it as DOCX without one."),
+    (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        "is an old Word file or one with a password; open it and save it as DOCX without one.",
+    ),
     (b"{\\rtf", "is an RTF file; open it in a word processor and save it as DOCX."),
     (b"\x89PNG", "is a picture; add the document's text."),
     (b"\xff\xd8\xff", "is a picture; add the document's text."),
@@ -60,7 +63,9 @@ def read_bytes(data: bytes, suffix: str) -> ReadDocument:
     if not any(c.isalnum() for c in text):
         raise DocumentError("holds no text; if it is scanned, run text recognition (OCR) on it first.")
     if len(text) > LARGEST_TEXT:
-        raise DocumentError(f"comes to more than {LARGEST_TEXT // 1_000_000} million characters; split it into documents.")
+        raise DocumentError(
+            f"comes to more than {LARGEST_TEXT // 1_000_000} million characters; split it into documents."
+        )
     removed = {rule: count for rule, count in sorted(pieces.removed.items()) if count}
     return ReadDocument(text, find_metadata(pieces, text), found, removed, tuple(pieces.remarks))
 

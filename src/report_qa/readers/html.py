@@ -183,7 +183,12 @@ def _notes_of(root: Any) -> Iterator[tuple[Any, tuple[Any, list[Any]]]]:
             for other in container.iter("a")
             if (other.get("href") or "").startswith("#")
             and (home := named.get(other.get("href")[1:])) is not None
-            and (home is link or link in set(home.iter()) or home in set(link.iter()) or _block_of(home) is _block_of(link))
+            and (
+                home is link
+                or link in set(home.iter())
+                or home in set(link.iter())
+                or _block_of(home) is _block_of(link)
+            )
         ]
         raised_up = link.find(".//sup") is not None or any(parent.tag == "sup" for parent in link.iterancestors())
         if back or raised_up:
@@ -194,7 +199,9 @@ def _notes_of(root: Any) -> Iterator[tuple[Any, tuple[Any, list[Any]]]]:
 def _block_of(node: Any) -> Any:
     """The block that a footnote's target stands for: the list item, or the paragraph with what it is wrapped in alone."""
     for candidate in (node, *node.iterancestors()):
-        if candidate.tag in ("li", "aside") or (candidate.tag in ("p", "div", "dd", "td") and _inline(candidate).strip()):
+        if candidate.tag in ("li", "aside") or (
+            candidate.tag in ("p", "div", "dd", "td") and _inline(candidate).strip()
+        ):
             return candidate
         if candidate.tag in ("body", "html"):
             break

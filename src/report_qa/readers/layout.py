@@ -147,11 +147,18 @@ def _gutter(lines: Sequence[Line]) -> float | None:
         crossing = len(lines) - len(left) - len(right)
         strip = edge - max(line.right for line in left)
         aligned = sum(line.left < edge + 2.5 * line.size for line in right)
-        beside = min(max(l.y for l in left), max(r.y for r in right)) - max(min(l.y for l in left), min(r.y for r in right))
+        top = min(max(one.y for one in side) for side in (left, right))
+        beside = top - max(min(one.y for one in side) for side in (left, right))
         height = 2 * min(line.size for line in lines)
         # words that wide blanks part from their line stand in no column
         wide = min(median(one.right - one.left for one in side) for side in (left, right)) > 5 * lines[0].size
-        if strip >= _GUTTER and wide and crossing <= _MOST_CROSSING * len(lines) and aligned >= 0.6 * len(right) and beside > height:
+        if (
+            strip >= _GUTTER
+            and wide
+            and crossing <= _MOST_CROSSING * len(lines)
+            and aligned >= 0.6 * len(right)
+            and beside > height
+        ):
             candidate = (crossing, -strip, edge - strip / 2)
             best = min(best, candidate) if best else candidate
     return best[2] if best else None

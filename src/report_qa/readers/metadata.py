@@ -12,7 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from report_qa.readers.pieces import Pieces
 
-SYMBOL = re.compile(r"(?:A|E|S|T|ST|TD|[A-Z]{2,}(?:\.\d+)?)(?:/(?:[A-Z]{1,8}|\d{1,4})(?:[.\-][A-Z\d]+)*(?:\([\dIVXLC]+\))?){1,7}")
+SYMBOL = re.compile(
+    r"(?:A|E|S|T|ST|TD|[A-Z]{2,}(?:\.\d+)?)(?:/(?:[A-Z]{1,8}|\d{1,4})(?:[.\-][A-Z\d]+)*(?:\([\dIVXLC]+\))?){1,7}"
+)
 """The symbol of a UN document: "A/75/1", "CTOC/COP/WG.7/2019/2", "E/CN.15/2020/2/Add.1", "S/RES/1325(2000)"."""
 
 _MOST_LINES = 80
@@ -42,9 +44,12 @@ _LANGUAGE_NAMES = {
     "zh": "chinese chinois chino китайский الصينية صيني بالصينية 中文",
 }
 _LANGUAGE = {name: code for code, names in _LANGUAGE_NAMES.items() for name in names.split()}
-_ORIGINAL = re.compile(r"(?:original|язык оригинала|оригинал|الأصل|原文)\s*[:：]\s*(?P<language>[^\W\d_]+)", re.IGNORECASE)
+_ORIGINAL = re.compile(
+    r"(?:original|язык оригинала|оригинал|الأصل|原文)\s*[:：]\s*(?P<language>[^\W\d_]+)", re.IGNORECASE
+)
 _DISTRIBUTION = re.compile(
-    r"(?:distr\s*[.:]|distribución|distribution|distribución|التوزيع|توزيع|分发)\s*[:：.]*\s*(?P<value>[^\W\d_][^\d\n]{2,30})", re.IGNORECASE
+    r"(?:distr\s*[.:]|distribución|distribution|distribución|التوزيع|توزيع|分发)\s*[:：.]*\s*(?P<value>[^\W\d_][^\d\n]{2,30})",
+    re.IGNORECASE,
 )
 _SESSION = re.compile(
     r"[\w\- ]{3,40}\bsession\b|[\w\- ]{3,40}\s(?:período|periodo)\s(?:extraordinario\s)?de\ssesiones|[\w\- ]{3,50}\sсессия"

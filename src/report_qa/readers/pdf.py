@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 from report_qa.blocks import LONGEST_HEADING, NumberStyle, begins_item, joint
@@ -38,7 +38,9 @@ def read_pdf(data: bytes) -> Pieces:
         raise DocumentError("is scanned: its pages are pictures without text; run text recognition (OCR) on it first.")
     blank = sum(1 for page in pages if not page)
     if blank > 1 and blank > len(pages) // 4:
-        pieces.remarks.append(f"{blank} of {len(pages)} pages hold no text; if they are scanned, run text recognition (OCR) first.")
+        pieces.remarks.append(
+            f"{blank} of {len(pages)} pages hold no text; if they are scanned, run text recognition (OCR) first."
+        )
     body, notes = _without_notes(_without_noise(pages, pieces), pieces)
     _add_paragraphs(body, notes, pieces)
     return pieces
@@ -68,7 +70,9 @@ def _pages(data: bytes, pieces: Pieces) -> Iterator[list[Line]]:
             continue
         characters += text.count_chars()
         if characters > limits.LARGEST_TEXT:
-            raise DocumentError(f"comes to more than {limits.LARGEST_TEXT // 1_000_000} million characters; split it into documents.")
+            raise DocumentError(
+                f"comes to more than {limits.LARGEST_TEXT // 1_000_000} million characters; split it into documents."
+            )
         yield lines_of_signs(_signs(pypdfium2.raw, text))
         text.close()
         page.close()
@@ -154,9 +158,7 @@ class _PlacedNote:
 _Region = list[Line]
 
 
-def _without_notes(
-    pages: Sequence[Sequence[Line]], pieces: Pieces
-) -> tuple[list[list[_Region]], list[_PlacedNote]]:
+def _without_notes(pages: Sequence[Sequence[Line]], pieces: Pieces) -> tuple[list[list[_Region]], list[_PlacedNote]]:
     """The pages' regions in reading order, and the footnotes that stood at their ends."""
     size = _body_size(pages)
     notes: list[_PlacedNote] = []
@@ -188,8 +190,6 @@ def _notes_of(lines: Sequence[Line], notes: list[_PlacedNote]) -> tuple[int, set
         # a merged line has taken the place of those it was made of
         taken.update(line.made_of)
     return begun, taken
-
-
 
 
 def _body_size(pages: Sequence[Sequence[Line]]) -> float:
@@ -269,7 +269,7 @@ def _leading(pages: Sequence[Sequence[_Region]], size: float) -> float:
         above.y - below.y
         for page in pages
         for region in page
-        for above, below in zip(region, region[1:], strict=False)
+        for above, below in pairwise(region)
         if abs(above.size - size) < 0.6 and abs(below.size - size) < 0.6 and 0 < above.y - below.y < 3 * size
     ]
     return sorted(steps)[len(steps) // 5] if steps else 1.2 * size

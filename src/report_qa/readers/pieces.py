@@ -56,7 +56,7 @@ class Reader(Protocol):
         ...
 
 
-RAISED: Mapping[int, str] = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+RAISED: Mapping[int, int] = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def raised(text: str) -> str:

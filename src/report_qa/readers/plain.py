@@ -60,5 +60,7 @@ def _decoded(data: bytes, pieces: Pieces) -> str:
         text = data.decode(best.encoding)
     except UnicodeDecodeError:
         raise DocumentError(f"is neither UTF-8 nor all of it {best.encoding}; save it as UTF-8 text.") from None
-    pieces.remarks.append(f"not UTF-8; its encoding was taken for {best.encoding}. Save it as UTF-8 if letters are wrong.")
+    pieces.remarks.append(
+        f"not UTF-8; its encoding was taken for {best.encoding}. Save it as UTF-8 if letters are wrong."
+    )
     return text
