@@ -12,6 +12,7 @@ _DIVIDED = re.compile(
     r"(?P<first>[^\W\d_]+(?:['’][^\W\d_]+)*)(?P<mark>[-\u2010\u00ad])[ \t]*\n[ \t]*(?P<second>[^\W\d_]+)"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
+_ENDS_IN_HYPHEN = re.compile(r"[-\u2010\u00ad][ \t]*\n")
 _HYPHEN_AT_END = re.compile(r"(?<=\w)([-\u2010])[ \t]*\n[ \t]*(?=\w)")
 
 
@@ -23,6 +24,9 @@ def heal_hyphens(text: str, counted: Counter[str]) -> str:
     word stands elsewhere with one, before a capital or a digit ("Trinité-et-Tobago", but not within an acronym), or where both halves are words of the document and one of them
     stands in that place of another compound ("sous-", "-là").
     """
+    if not _ENDS_IN_HYPHEN.search(text):
+        counted["soft hyphen"] += text.count(_SOFT)
+        return text.replace(_SOFT, "")
     words = Counter(word.casefold() for word in _WORD.findall(_DIVIDED.sub(" ", text)))
     compounds = [re.split(r"[-\u2010]", word) for word in words if "-" in word or "\u2010" in word]
     first_parts = {part for parts in compounds for part in parts[:-1]}

@@ -10,7 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
+from report_qa.readers.arabic import is_rtl, runs_from_the_right
 from report_qa.readers.pieces import RAISED
+from report_qa.readers.signs import Sign
 
 _GUTTER = 6.0
 """Points. The narrowest strip between two columns."""
@@ -18,19 +20,6 @@ _FEWEST = 3
 """Lines of a column."""
 _MOST_CROSSING = 0.35
 """Of a page's lines, those that may cross the strip between its columns."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """A character, its left and right edges, the height of its base line, its size; `made_up`: a blank that is not on the page."""
-
-    character: str
-    left: float
-    right: float
-    y: float
-    size: float
-    bold: bool
-    made_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +37,17 @@ class Line:
 
 
 def lines_of_signs(signs: Iterable[Sign]) -> list[Line]:
-    """Runs of signs that follow each other on one base line; raised digits stay in the line and become signs of their own."""
+    """Runs of signs that follow each other on one base line; raised digits stay in the line and become signs of their own.
+
+    The file's own order of signs holds, but not for Arabic, which files keep in many orders: there the places of the signs tell.
+    """
+    all_signs = list(signs)
+    if is_rtl("".join(sign.character for sign in all_signs)):
+        return [line for run in runs_from_the_right(all_signs) for line in _line(run)]
+    return _lines_in_order(all_signs)
+
+
+def _lines_in_order(signs: Iterable[Sign]) -> list[Line]:
     lines: list[Line] = []
     run: list[Sign] = []
     for sign in signs:
@@ -90,7 +89,7 @@ def _line(run: Sequence[Sign]) -> list[Line]:
         for sign in run
     )
     text = " ".join(text.replace("\t", " ").split(" ")).strip()
-    rtl = sum("\u0590" <= c <= "\u08ff" or "\ufb50" <= c <= "\ufefc" for c in text) > len(text) // 3
+    rtl = is_rtl(text)
     bold = sum(sign.bold for sign in real) > 0.6 * len(real)
     edges = min(sign.left for sign in real), max(sign.right for sign in real)
     line = Line(" ".join(text.split()), *edges, y, size, bold, rtl)

@@ -80,7 +80,7 @@ def _pages(data: bytes, pieces: Pieces) -> Iterator[list[Line]]:
 
 def _signs(raw: Any, text: Any) -> Iterator[Sign]:
     x, y = ctypes.c_double(), ctypes.c_double()
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    box = raw.FS_RECTF()
     for index in range(text.count_chars()):
         code = raw.FPDFText_GetUnicode(text, index)
         if code in (10, 13) or code == 0:
@@ -91,10 +91,11 @@ def _signs(raw: Any, text: Any) -> Iterator[Sign]:
             yield Sign(character, 0, 0, 0, 0, False, made_up=True)
             continue
         raw.FPDFText_GetCharOrigin(text, index, x, y)
-        raw.FPDFText_GetCharBox(text, index, left, right, bottom, top)
+        # as wide as the sign's place in the line, not as its ink
+        raw.FPDFText_GetLooseCharBox(text, index, box)
         size = _size(raw, text, index)
         bold = raw.FPDFText_GetFontWeight(text, index) >= 600
-        yield Sign(character, left.value, right.value, y.value, size, bold)
+        yield Sign(character, box.left, box.right, y.value, size, bold)
 
 
 def _size(raw: Any, text: Any, index: int) -> float:
@@ -290,7 +291,10 @@ def _blocks(pages: Sequence[Sequence[_Region]], leading: float) -> list[_Block]:
                 under = not first_on_page and before is not None and _is_under(before, line)
                 first_on_page = False
                 gap = same_region or under
-                if before is None or _begins(before, line, leading, short, same_region, gap):
+                alone = position + 1 < len(region) and _is_gap(line, region[position + 1], leading)
+                if before is None or _begins(
+                    before, line, leading, short or (alone and not same_region), same_region, gap
+                ):
                     blocks.append(_Block([line], set()))
                 else:
                     if same_region and short:
@@ -300,6 +304,11 @@ def _blocks(pages: Sequence[Sequence[_Region]], leading: float) -> list[_Block]:
     return blocks
 
 
+def _is_gap(above: Line, below: Line, leading: float) -> bool:
+    """Whether there is more between two lines than inside a paragraph."""
+    return above.y - below.y > 1.2 * max(leading, below.size)
+
+
 def _is_under(above: Line, line: Line) -> bool:
     return line.y < above.y and above.left < line.right and line.left < above.right
 
@@ -307,7 +316,7 @@ def _is_under(above: Line, line: Line) -> bool:
 def _begins(before: Line, line: Line, leading: float, short: bool, same_region: bool, gap: bool) -> bool:
     """Whether `line` begins a block of its own after the line `before`.
 
-    `short`: that line was ended on purpose; `gap`: it stands over this one, so that the blank between them counts.
+    `short`: that line was ended on purpose, or this one stands by itself at the top of a column; `gap`: it stands over this one, so that the blank between them counts.
     """
     if abs(before.size - line.size) > 0.6 or before.bold != line.bold:
         return True
@@ -315,7 +324,7 @@ def _begins(before: Line, line: Line, leading: float, short: bool, same_region: 
     ended = bool(_SENTENCE_ENDED.search(before.text))
     if numbered and (_ENDED.search(before.text) or short):
         return True
-    if gap and before.y - line.y > 1.3 * max(leading, line.size):
+    if gap and _is_gap(before, line, leading):
         return True
     if not same_region:
         # a sentence that goes on in the next column or on the next page
