@@ -142,16 +142,19 @@ def _number_after(text: str, start: int, stop: int) -> tuple[int | None, int]:
 
 
 def _in_sequence(text: str, openings: Sequence[_Opening]) -> list[_Opening]:
-    """Those that count on from the first: I, II, III …, or a single one without a number. A table of contents names them before."""
+    """Those that count 1, 2, 3 …, or the one without a number. Of several that could be it, the last: a table of contents comes first."""
+    later = [opening for opening in openings if text[: opening.start].strip()]
+    values = {opening.value for opening in later}
+    highest = 0
+    while highest + 1 in values:
+        highest += 1
+    if not highest:
+        return [opening for opening in later if opening.value is None][-1:]
     kept: list[_Opening] = []
-    for opening in openings:
-        if not text[: opening.start].strip():
-            continue
-        if kept and opening.value == kept[-1].value:
-            kept[-1] = opening  # the one before was named in a table of contents
-        elif opening.value == (kept[-1].value or 0) + 1 if kept else opening.value in (None, 1):
+    for opening in reversed(later):
+        if opening.value == (kept[-1].value or 0) - 1 if kept else opening.value == highest:
             kept.append(opening)
-    return kept
+    return kept[::-1] if kept[-1].value == 1 else []
 
 
 def _articles(text: str, span: Division, openings: Sequence[_Opening]) -> list[Division]:

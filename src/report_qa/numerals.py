@@ -61,7 +61,7 @@ def in_letters(number: int) -> str:
 
 
 def _from_roman(words: str) -> int | None:
-    if not re.fullmatch(r"[IVXLCDM]{1,9}", words):
+    if not re.fullmatch(r"[IVXLCDM]{1,15}", words):
         return None
     values = {sign: value for value, sign in (*_ROMAN, *_ROMAN_ENDS) if len(sign) == 1}
     total = 0

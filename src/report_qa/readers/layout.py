@@ -79,6 +79,7 @@ def _line(run: Sequence[Sign]) -> list[Line]:
     real = [sign for sign in run if not sign.made_up and sign.character.strip()]
     if not real:
         return []
+    run = _without_blank_before_hyphen(run)
     size = _weighty(real)
     full = [sign for sign in real if sign.size > 0.85 * size]
     y = sorted(sign.y for sign in full)[len(full) // 2]
@@ -94,6 +95,17 @@ def _line(run: Sequence[Sign]) -> list[Line]:
     edges = min(sign.left for sign in real), max(sign.right for sign in real)
     line = Line(" ".join(text.split()), *edges, y, size, bold, rtl)
     return [line]
+
+
+def _without_blank_before_hyphen(run: Sequence[Sign]) -> list[Sign]:
+    """The engine takes the widely set hyphen at the end of a justified line for a word of its own."""
+    kept = list(run)
+    while kept and kept[-1].made_up:
+        kept.pop()
+    apart = len(kept) > 2 and kept[-1].character == "-" and kept[-2].made_up
+    if apart and kept[-1].left - kept[-3].right < 0.3 * kept[-1].size:
+        del kept[-2]
+    return kept
 
 
 def _weighty(signs: Sequence[Sign]) -> float:
