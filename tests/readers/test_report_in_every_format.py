@@ -20,7 +20,13 @@ FORMS: dict[str, Callable[[], bytes]] = {
     "report.docx": (FIXTURES / "report.docx").read_bytes,
     "report.pdf": (FIXTURES / "report.pdf").read_bytes,
 }
-NAMES = {"report.txt": "text", "report.md": "markdown", "report.html": "html", "report.docx": "docx", "report.pdf": "pdf"}
+NAMES = {
+    "report.txt": "text",
+    "report.md": "markdown",
+    "report.html": "html",
+    "report.docx": "docx",
+    "report.pdf": "pdf",
+}
 
 
 def split(read: ReadDocument) -> dict[str, Paragraph]:
@@ -92,5 +98,7 @@ def test_what_was_removed_is_counted() -> None:
 @pytest.mark.parametrize("columns", [1, 3])
 def test_other_layouts_of_the_page(tmp_path: Path, columns: int) -> None:
     found = split(read_document(convert(as_fodt(columns), ".pdf", tmp_path)))
-    assert [n for n, p in found.items() if n == "cover" or p.text == next(q.text for q in paragraphs() if q.number == n)] == list(found)
+    assert [
+        n for n, p in found.items() if n == "cover" or p.text == next(q.text for q in paragraphs() if q.number == n)
+    ] == list(found)
     assert len(found) == 76

@@ -157,7 +157,8 @@ class _Walker:
         for link in back:
             _cut_out(link)
         marker = _marker(_inline(call))
-        text = re.sub(r"^[\s\[(]*" + re.escape(marker) + r"[\])\s.]*", "", _tidy(_inline(node)))
+        signs = "|".join(map(re.escape, {marker, _inline(call).strip("[]() \t\n")}))
+        text = re.sub(rf"^[\s\[(]*(?:{signs})[\])\s.]*", "", _tidy(_inline(node)))
         self._pieces.add(Kind.NOTE, text, marker=marker)
         self._pieces.removed["footnote moved"] += 1
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from report_qa.readers.pieces import Pieces
 
 SYMBOL = re.compile(
-    r"(?:A|E|S|T|ST|TD|[A-Z]{2,}(?:\.\d+)?)(?:/(?:[A-Z]{1,8}|\d{1,4})(?:[.\-][A-Z\d]+)*(?:\([\dIVXLC]+\))?){1,7}"
+    r"(?:A|E|S|T|ST|TD|[A-Z]{2,}(?:\.\d+)?)(?:/(?:[A-Z][A-Za-z]{0,7}|\d{1,4})(?:[.\-][A-Z\d]+)*(?:\([\dIVXLC]+\))?){1,7}"
 )
 """The symbol of a UN document: "A/75/1", "CTOC/COP/WG.7/2019/2", "E/CN.15/2020/2/Add.1", "S/RES/1325(2000)"."""
 

@@ -17,6 +17,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_OTHERS = ["cp1252", "cp1251", "cp1256", "koi8_r", "gb18030", "big5", "mac_roman"]
+"""What texts in the official languages were kept in before Unicode; with every encoding of the world, short texts are taken for Baltic."""
 
 
 def read_plain(data: bytes) -> Pieces:
@@ -53,7 +55,7 @@ def _decoded(data: bytes, pieces: Pieces) -> str:
             raise DocumentError(f"is marked as {encoding.upper()} but cut or damaged; save it as UTF-8 text.") from None
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data[:200_000], preemptive_behaviour=True).best()
+    best = from_bytes(data[:200_000], cp_isolation=_OTHERS).best()
     if best is None:
         raise DocumentError("its encoding cannot be found out; save it as UTF-8 text.")
     try:
