@@ -156,7 +156,7 @@ class Collector:
     def _continue(self, block: Block, alone: bool) -> None:
         """`alone`: nothing follows in the division, so that the block is its text and not its title."""
         current = self._current()
-        apart = block.is_table or block.is_caption
+        apart = self._is_apart(block, current)
         only_text = alone and current is None and self._opening != COVER
         if not apart and not only_text and self._is_plain_heading(block, current):
             self._descend_block("plain", block)
@@ -170,6 +170,11 @@ class Collector:
             self._begin(self._opening, replace(block, body=block.start))
             return
         self._extend(block)
+
+    def _is_apart(self, block: Block, current: Draft | None) -> bool:
+        """Whether the block belongs to a table, a box or a figure: its rows, its caption, the title under that."""
+        titled = current is not None and current.last.is_caption and not block.level and not block.marker
+        return block.is_table or block.is_caption or (titled and block.looks_like_heading)
 
     def _extend(self, block: Block) -> None:
         current = self.drafts[-1]
@@ -234,7 +239,7 @@ class Collector:
                     self._begin(COVER, replace(block, body=block.start))
                 else:
                     self._extend(block)
-            elif count and current and (block.is_table or block.is_caption or self._goes_on_unnumbered(block, current)):
+            elif count and current and (self._is_apart(block, current) or self._goes_on_unnumbered(block, current)):
                 self._extend(block)
             else:
                 begun = True

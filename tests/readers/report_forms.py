@@ -1,11 +1,13 @@
 """The French report in every format: as pages, HTML, Markdown and text, made from its own paragraphs.
 
 `python tests/readers/report_forms.py` makes `fixtures/report.pdf` and `fixtures/report.docx` anew with LibreOffice
-(Debian: libreoffice-writer-nogui, hyphen-fr): two columns, running heads, page numbers, footnotes at the ends of pages, divided words.
+(Debian: libreoffice-writer-nogui, hyphen-fr, fonts-liberation, fonts-noto-core, fonts-wqy-microhei), and a small report in six
+languages: two columns, running heads, page numbers, footnotes at the ends of pages, divided words.
 """
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import tempfile
@@ -15,6 +17,10 @@ from pathlib import Path
 
 from report_qa.corpus import read_corpus
 from report_qa.types import Note, Paragraph
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from numbered_documents import REPORTS
 
 ROOT = Path(__file__).parents[2]
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -107,6 +113,40 @@ def as_fodt(columns: int) -> str:
         else:
             body.append(f'<text:h text:style-name="Head" text:outline-level="{kind[1]}">{marked}</text:h>')
     text = "".join(cover) + f'<text:section text:style-name="Columns" text:name="c">{"".join(body)}</text:section>'
+    return _flat(text, columns)
+
+
+def small_as_fodt(language: str) -> str:
+    """One of the small reports (`numbered_documents`) in two columns, without its table; as pages of its script are set."""
+    blocks = [block for block in REPORTS[language].strip().split("\n\n") if not block.startswith("| ")]
+    body = []
+    # a cross-reference goes on in the next line, a title stands on one of its own
+    lines = [line for block in blocks for line in re.sub(r"\n(?=\d)", " ", block).split("\n")]
+    for block in lines:
+        marked = escape(block)
+        if block.startswith("¹"):
+            body[-1] = body[-1].replace(
+                "¹",
+                '<text:note text:note-class="footnote" text:id="n1"><text:note-citation>1</text:note-citation><text:note-body>'
+                f'<text:p text:style-name="Footnote">{marked[2:]}</text:p></text:note-body></text:note>',
+            )
+        else:
+            body.append(f'<text:p text:style-name="Body">{marked}</text:p>')
+    if language == "ar":  # columns of an Arabic page go from the right, which a section's columns do not
+        text = "".join(body)
+    else:
+        text = f'<text:section text:style-name="Columns" text:name="c">{"".join(body)}</text:section>'
+    font = {"ar": "Noto Sans Arabic", "zh": "WenQuanYi Micro Hei"}.get(language, "Liberation Serif")
+    fonts = f'fo:font-family="{font}" style:font-family-asian="{font}" style:font-family-complex="{font}"'
+    made = _flat(text, 2).replace('fo:font-family="Liberation Serif"', fonts + ' style:font-size-complex="10pt"')
+    if language == "ar":
+        made = made.replace('fo:text-align="justify"', 'fo:text-align="right" style:writing-mode="rl-tb"')
+        made = made.replace('fo:margin-left="0.4cm"', 'fo:text-align="right" style:writing-mode="rl-tb"')
+        made = made.replace('fo:text-indent="-0.4cm"', "")
+    return made.replace('fo:language="fr" fo:country="FR"', f'fo:language="{language}"')
+
+
+def _flat(text: str, columns: int) -> str:
     return _FODT.replace("@TEXT@", text).replace("@COLUMNS@", str(columns)).replace("@SYMBOL@", SYMBOL)
 
 
@@ -124,7 +164,7 @@ _FODT = """<?xml version="1.0" encoding="UTF-8"?>
 <style:style style:name="Head" style:family="paragraph"><style:paragraph-properties fo:margin-top="0.4cm" fo:margin-bottom="0.3cm" fo:keep-with-next="always"/>
 <style:text-properties fo:font-weight="bold" fo:font-size="11pt" fo:hyphenate="false"/></style:style>
 <style:style style:name="Footnote" style:family="paragraph"><style:paragraph-properties fo:margin-left="0.4cm" fo:text-indent="-0.4cm"/>
-<style:text-properties fo:font-size="8pt"/></style:style>
+<style:text-properties fo:font-size="8pt" style:font-size-asian="8pt" style:font-size-complex="8pt"/></style:style>
 <style:style style:name="Small" style:family="paragraph"><style:text-properties fo:font-size="9pt"/></style:style>
 <text:notes-configuration text:note-class="footnote" style:num-format="1" text:footnotes-position="page"/>
 </office:styles>
@@ -172,6 +212,9 @@ def main() -> None:
             made = convert(as_fodt(columns=2), suffix, Path(temporary))
             FIXTURES.mkdir(exist_ok=True)
             (FIXTURES / f"report{suffix}").write_bytes(made.read_bytes())
+        for language in REPORTS:
+            made = convert(small_as_fodt(language), ".pdf", Path(temporary))
+            (FIXTURES / f"small.{language}.pdf").write_bytes(made.read_bytes())
 
 
 if __name__ == "__main__":

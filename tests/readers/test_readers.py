@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from made_files import W, docx, p, pdf
+from report_forms import FIXTURES, SYMBOL
 
 from report_qa.paragraphs import split_paragraphs
 from report_qa.readers import ReadDocument, read_document
@@ -291,3 +292,21 @@ def test_markdown_keeps_the_numbers_that_are_typed(tmp_path: Path) -> None:
 def test_numbers_begin_paragraphs_and_blank_pages_do_not_hurt(tmp_path: Path) -> None:
     found = read(tmp_path, "a.pdf", pdf([["1. The first sentence.", "2. The second sentence", "goes on."], []]))
     assert found.text == "1. The first sentence.\n\n2. The second sentence goes on.\n"
+
+
+@pytest.mark.parametrize("language", UN)
+def test_pages_in_six_languages(language: str) -> None:
+    """Two columns (Arabic: one), a footnote at the end of the page, a running head of one page only."""
+    found = read_document(FIXTURES / f"small.{language}.pdf")
+    got = {q.number: q for q in split_paragraphs(SourceText(Document("a", "a", language), found.text))}
+    assert list(got) == REPORT_ADDRESSES
+    text = "\n\n".join(block for block in REPORTS[language].split("\n\n") if not block.startswith("| "))
+    expected = {q.number: q for q in split_paragraphs(SourceText(Document("a", "a", language), text))}
+    for number, paragraph in expected.items():
+        if number not in ("cover", "3"):  # the symbol at the head of the page; a table's title on a line of its own
+            assert got[number].text == paragraph.text
+        assert got[number].heading == paragraph.heading
+        assert [(n.marker, n.text) for n in got[number].notes] == [(n.marker, n.text) for n in paragraph.notes]
+    assert "".join(got["3"].text.split()) == "".join(expected["3"].text.split())
+    assert found.metadata["symbol"] == SYMBOL
+    assert found.removed == {"footnote moved": 1, "job number": 1, "page number": 1}

@@ -20,7 +20,7 @@ def runs_from_the_right(signs: Sequence[Sign]) -> Iterator[list[Sign]]:
     """The signs of each run on one base line in the order in which they are read; blanks where there is room for one."""
     rows: list[list[Sign]] = []
     for sign in sorted((s for s in signs if not s.made_up and s.character.strip()), key=lambda s: -s.y):
-        if rows and abs(rows[-1][0].y - sign.y) < 0.45 * max(sign.size, rows[-1][0].size):
+        if rows and abs(rows[-1][0].y - sign.y) < 0.6 * max(sign.size, rows[-1][0].size):
             rows[-1].append(sign)
         else:
             rows.append([sign])
@@ -75,7 +75,9 @@ def _in_order(run: Sequence[list[Sign]]) -> list[Sign]:
     ordered: list[Sign] = []
     foreign: list[list[Sign]] = []
     for glyph in [*run, []]:
-        if glyph and _goes_from_left(glyph[0].character):
+        # the raised number of a footnote is another number
+        other_size = bool(glyph and foreign) and not 0.85 < glyph[0].size / max(foreign[-1][0].size, 1) < 1.2
+        if glyph and not other_size and _goes_from_left(glyph[0].character):
             foreign.append(glyph)
             continue
         if glyph and foreign and (glyph[0].character in "./-,:_%" or glyph[0].made_up):
@@ -87,6 +89,9 @@ def _in_order(run: Sequence[list[Sign]]) -> list[Sign]:
         ordered += [sign for other in reversed(foreign) for sign in other]
         ordered += [sign for other in reversed(tail) for sign in other]
         foreign = []
+        if other_size and _goes_from_left(glyph[0].character):
+            foreign.append(glyph)
+            continue
         ordered += [replace(sign, character=sign.character.translate(_MIRRORED)) for sign in glyph]
     return ordered
 

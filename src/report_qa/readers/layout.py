@@ -79,7 +79,7 @@ def _line(run: Sequence[Sign]) -> list[Line]:
     real = [sign for sign in run if not sign.made_up and sign.character.strip()]
     if not real:
         return []
-    run = _without_blank_before_hyphen(run)
+    run = _without_false_blanks(run)
     size = _weighty(real)
     full = [sign for sign in real if sign.size > 0.85 * size]
     y = sorted(sign.y for sign in full)[len(full) // 2]
@@ -97,15 +97,23 @@ def _line(run: Sequence[Sign]) -> list[Line]:
     return [line]
 
 
-def _without_blank_before_hyphen(run: Sequence[Sign]) -> list[Sign]:
-    """The engine takes the widely set hyphen at the end of a justified line for a word of its own."""
+def _without_false_blanks(run: Sequence[Sign]) -> list[Sign]:
+    """Without the blanks that the engine makes up of the space in justified lines: beside Chinese signs, before a last hyphen."""
     kept = list(run)
     while kept and kept[-1].made_up:
         kept.pop()
     apart = len(kept) > 2 and kept[-1].character == "-" and kept[-2].made_up
     if apart and kept[-1].left - kept[-3].right < 0.3 * kept[-1].size:
         del kept[-2]
-    return kept
+    return [
+        sign
+        for before, sign, after in zip([None, *kept], kept, [*kept[1:], None], strict=False)
+        if not (sign.made_up and sign.character == " " and (_is_han(before) or _is_han(after)))
+    ]
+
+
+def _is_han(sign: Sign | None) -> bool:
+    return sign is not None and "\u3000" <= sign.character <= "\u9fff"
 
 
 def _weighty(signs: Sequence[Sign]) -> float:

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
+from statistics import median
 from typing import Any
 
 from report_qa.blocks import LONGEST_HEADING, NumberStyle, begins_item, joint
@@ -24,7 +25,7 @@ from report_qa.readers.pieces import RAISED, Kind, Pieces
 
 _ENDED = re.compile(r"[.!?…。！？؟۔:;،؛：；,，](?:[)\]»”’\"'*⁰¹²³⁴-⁹]|\s)*$")
 _SENTENCE_ENDED = re.compile(r"[.!?…。！？؟۔](?:[)\]»”’\"'*⁰¹²³⁴-⁹]|\s)*$")
-_NOTE = re.compile(r"(?P<marker>[⁰¹²³⁴-⁹]{1,3}|\d{1,3}(?=\s)|\*{1,3})\s*(?=\S)")
+_NOTE = re.compile(r"(?P<marker>[⁰¹²³⁴-⁹]{1,3}|\d{1,3}(?=\s|[^\W\d_])|\*{1,3})\s*(?=\S)")
 _DIVIDED_SYMBOL = re.compile(r"(?<=[A-Z0-9.]/)\n(?=[A-Z0-9])|(?<=[a-z0-9]/)\n(?=[a-z0-9])")
 _SMALL = 0.92
 """Of the body's size: what is set smaller, at the end of a page, is a footnote."""
@@ -265,15 +266,28 @@ def _mostly_bold(pages: Sequence[Sequence[_Region]]) -> bool:
 
 
 def _leading(pages: Sequence[Sequence[_Region]], size: float) -> float:
-    """The distance from one line of a paragraph to the next: the shorter ones of those from line to line."""
-    steps = [
-        above.y - below.y
-        for page in pages
-        for region in page
-        for above, below in pairwise(region)
-        if abs(above.size - size) < 0.6 and abs(below.size - size) < 0.6 and 0 < above.y - below.y < 3 * size
-    ]
-    return sorted(steps)[len(steps) // 5] if steps else 1.2 * size
+    """The distance from one line of a paragraph to the next: what is usual where a sentence plainly goes on.
+
+    Where none does, the shorter distances between lines, but not more than lines of one paragraph are usually set apart.
+    """
+    steps: list[float] = []
+    inside: list[float] = []
+    for page in pages:
+        for region in page:
+            margins = min(line.left for line in region), max(line.right for line in region)
+            for above, below in pairwise(region):
+                step = above.y - below.y
+                if abs(above.size - size) < 0.6 and abs(below.size - size) < 0.6 and 0 < step < 3 * size:
+                    steps.append(step)
+                    if (
+                        not below.text[:1].isupper()
+                        and not _ENDED.search(above.text)
+                        and not _has_room(above, below, *margins)
+                    ):
+                        inside.append(step)
+    if inside:
+        return median(inside)
+    return min(sorted(steps)[len(steps) // 5], 1.35 * size) if steps else 1.2 * size
 
 
 def _blocks(pages: Sequence[Sequence[_Region]], leading: float) -> list[_Block]:
