@@ -19,9 +19,10 @@ from report_qa.blocks import LONGEST_HEADING, NumberStyle, begins_item, joint
 from report_qa.errors import DocumentError
 from report_qa.readers import limits
 from report_qa.readers.hyphens import heal_hyphens
-from report_qa.readers.layout import Line, Sign, lines_of_signs, reading_order
+from report_qa.readers.layout import Line, lines_of_signs, reading_order
 from report_qa.readers.noise import is_bare_number, remember_head, rule_for, running_heads, same_head
 from report_qa.readers.pieces import RAISED, Kind, Pieces
+from report_qa.readers.signs import Sign
 
 _ENDED = re.compile(r"[.!?…。！？؟۔:;،؛：；,，](?:[)\]»”’\"'*⁰¹²³⁴-⁹]|\s)*$")
 _SENTENCE_ENDED = re.compile(r"[.!?…。！？؟۔](?:[)\]»”’\"'*⁰¹²³⁴-⁹]|\s)*$")
