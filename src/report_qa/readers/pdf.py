@@ -8,26 +8,23 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
-from statistics import median
+from itertools import groupby
 from typing import Any
 
-from report_qa.blocks import LONGEST_HEADING, NumberStyle, begins_item, joint
 from report_qa.errors import DocumentError
 from report_qa.readers import limits
+from report_qa.readers.flow import SENTENCE_ENDED, Region, add_paragraphs, is_under, joined_lines
 from report_qa.readers.hyphens import heal_hyphens
 from report_qa.readers.layout import Line, lines_of_signs, reading_order
 from report_qa.readers.noise import is_bare_number, remember_head, rule_for, running_heads, same_head
-from report_qa.readers.pieces import RAISED, Kind, Pieces
+from report_qa.readers.pieces import RAISED, Kind, Piece, Pieces
 from report_qa.readers.signs import Sign
 
-_ENDED = re.compile(r"[.!?…。！？؟۔:;،؛：；,，](?:[)\]»”’\"'*⁰¹²³⁴-⁹]|\s)*$")
-_SENTENCE_ENDED = re.compile(r"[.!?…。！？؟۔](?:[)\]»”’\"'*⁰¹²³⁴-⁹]|\s)*$")
 _NOTE = re.compile(r"(?P<marker>[⁰¹²³⁴-⁹]{1,3}|\d{1,3}(?=\s|[^\W\d_])|\*{1,3})\s*(?=\S)")
-_DIVIDED_SYMBOL = re.compile(r"(?<=[A-Z0-9.]/)\n(?=[A-Z0-9])|(?<=[a-z0-9]/)\n(?=[a-z0-9])")
+_CALL = re.compile(r"(?<=[^\s⁰¹²³⁴-⁹*])([⁰¹²³⁴-⁹]{1,3}|\*{1,3})(?![⁰¹²³⁴-⁹*])")
 _SMALL = 0.92
 """Of the body's size: what is set smaller, at the end of a page, is a footnote."""
 
@@ -43,8 +40,11 @@ def read_pdf(data: bytes) -> Pieces:
         pieces.remarks.append(
             f"{blank} of {len(pages)} pages hold no text; if they are scanned, run text recognition (OCR) first."
         )
-    body, notes = _without_notes(_without_noise(pages, pieces), pieces)
-    _add_paragraphs(body, notes, pieces)
+    kept = _without_noise(pages, pieces)
+    size = _body_size(kept)
+    body, notes = _without_notes(kept, size, pieces)
+    add_paragraphs(body, size, pieces)
+    _place_notes(notes, pieces)
     return pieces
 
 
@@ -158,17 +158,15 @@ class _PlacedNote:
     lines: list[str]
 
 
-_Region = list[Line]
-
-
-def _without_notes(pages: Sequence[Sequence[Line]], pieces: Pieces) -> tuple[list[list[_Region]], list[_PlacedNote]]:
+def _without_notes(
+    pages: Sequence[Sequence[Line]], size: float, pieces: Pieces
+) -> tuple[list[list[Region]], list[_PlacedNote]]:
     """The pages' regions in reading order, and the footnotes that stood at their ends."""
-    size = _body_size(pages)
     notes: list[_PlacedNote] = []
-    body: list[list[_Region]] = []
+    body: list[list[Region]] = []
     for page in pages:
         lowest = [line for line in page if line.size >= _SMALL * size]
-        small = [line for line in page if line.size < _SMALL * size and not any(_is_under(line, b) for b in lowest)]
+        small = [line for line in page if line.size < _SMALL * size and not any(is_under(line, b) for b in lowest)]
         regions = reading_order(small)
         found = _notes_of([line for region in regions for line in region], notes)
         pieces.removed["footnote moved"] += found[0]
@@ -186,7 +184,7 @@ def _notes_of(lines: Sequence[Line], notes: list[_PlacedNote]) -> tuple[int, set
         if match:
             begun += 1
             notes.append(_PlacedNote(match["marker"].translate(RAISED), [line.text[match.end() :]]))
-        elif begun or (notes and not _SENTENCE_ENDED.search(notes[-1].lines[-1])):
+        elif begun or (notes and not SENTENCE_ENDED.search(notes[-1].lines[-1])):
             notes[-1].lines.append(line.text)
         else:
             continue
@@ -203,174 +201,21 @@ def _body_size(pages: Sequence[Sequence[Line]]) -> float:
     return sizes.most_common(1)[0][0]
 
 
-@dataclass(slots=True)
-class _Block:
-    """A paragraph or heading on its way: lines that belong together; `forced` are those that the page breaks on purpose."""
-
-    lines: list[Line]
-    forced: set[int]
-
-
-def _add_paragraphs(pages: Sequence[Sequence[_Region]], notes: Sequence[_PlacedNote], pieces: Pieces) -> None:
-    size = _body_size([[line for region in page for line in region] for page in pages])
-    bold_body = _mostly_bold(pages)
-    blocks = _blocks(pages, _leading(pages, size))
-    # the whole text at once: the words of one page tell how those of another are divided
-    joined = "\n\n\f".join(_with_breaks(block) for block in blocks)
-    whole = heal_hyphens(joined, pieces.removed).split("\n\n\f")
-    sizes = sorted({round(b.lines[0].size) for b in blocks if b.lines[0].size > 1.1 * size}, reverse=True)
-    for block, text in zip(blocks, whole, strict=True):
-        words, symbols = _DIVIDED_SYMBOL.subn("", text)
-        pieces.removed["divided symbol"] += symbols
-        words = _joined(words)
-        first = block.lines[0]
-        apart = first.size > 1.1 * size or (all(line.bold for line in block.lines) and not bold_body)
-        if apart and len(words) <= LONGEST_HEADING and not _ENDED.search(words) and any(map(str.isalpha, words)):
-            level = sizes.index(round(first.size)) + 1 if round(first.size) in sizes else len(sizes) + 1
-            pieces.add(Kind.HEADING, words, min(level, 6))
-        else:
-            pieces.add(Kind.TEXT, words)
+def _place_notes(notes: Sequence[_PlacedNote], pieces: Pieces) -> None:
+    """Each note after the paragraph that calls it. Numbered anew on each page, they are called in order."""
+    waiting: dict[str, deque[str]] = {}
     for note in notes:
-        text = _joined(heal_hyphens("\n".join(note.lines), pieces.removed))
-        pieces.add(Kind.NOTE, text, marker=note.marker)
-    _notes_after_their_calls(pieces)
-
-
-def _notes_after_their_calls(pieces: Pieces) -> None:
-    """Footnotes numbered anew on each page are called in order, so the n-th note of a mark goes with its n-th call."""
-    notes = [piece for piece in pieces.pieces if piece.kind is Kind.NOTE]
-    rest = [piece for piece in pieces.pieces if piece.kind is not Kind.NOTE]
-    placed = []
-    for piece in rest:
+        text = joined_lines(heal_hyphens("\n".join(note.lines), pieces.removed))
+        waiting.setdefault(note.marker, deque()).append(text)
+    placed: list[Piece] = []
+    for piece in pieces.pieces:
         placed.append(piece)
-        for note in list(notes):
-            call = re.compile(rf"(?<=[^\s⁰¹²³⁴-⁹*]){re.escape(note.marker)}(?![⁰¹²³⁴-⁹*])")
-            if call.search(piece.text) and not any(
-                other.marker == note.marker for other in placed[placed.index(piece) + 1 :]
-            ):
-                placed.append(note)
-                notes.remove(note)
-    # what nobody calls stays as text: nothing is lost
+        for marker in dict.fromkeys(_CALL.findall(piece.text)):
+            if waiting.get(marker):
+                placed.append(Piece(Kind.NOTE, waiting[marker].popleft(), marker=marker))
     pieces.pieces = placed
-    for note in notes:
-        pieces.removed["footnote moved"] -= 1
-        pieces.add(Kind.TEXT, f"({note.marker.strip()}) {note.text}")
-
-
-def _mostly_bold(pages: Sequence[Sequence[_Region]]) -> bool:
-    weights: Counter[bool] = Counter()
-    for page in pages:
-        for region in page:
-            for line in region:
-                weights[line.bold] += len(line.text)
-    return weights[True] > weights[False]
-
-
-def _leading(pages: Sequence[Sequence[_Region]], size: float) -> float:
-    """The distance from one line of a paragraph to the next: what is usual where a sentence plainly goes on.
-
-    Where none does, the shorter distances between lines, but not more than lines of one paragraph are usually set apart.
-    """
-    steps: list[float] = []
-    inside: list[float] = []
-    for page in pages:
-        for region in page:
-            margins = min(line.left for line in region), max(line.right for line in region)
-            for above, below in pairwise(region):
-                step = above.y - below.y
-                if abs(above.size - size) < 0.6 and abs(below.size - size) < 0.6 and 0 < step < 3 * size:
-                    steps.append(step)
-                    if (
-                        not below.text[:1].isupper()
-                        and not _ENDED.search(above.text)
-                        and not _has_room(above, below, *margins)
-                    ):
-                        inside.append(step)
-    if inside:
-        return median(inside)
-    return min(sorted(steps)[len(steps) // 5], 1.35 * size) if steps else 1.2 * size
-
-
-def _blocks(pages: Sequence[Sequence[_Region]], leading: float) -> list[_Block]:
-    blocks: list[_Block] = []
-    before: Line | None = None
-    margins = (0.0, 0.0)
-    for page in pages:
-        first_on_page = True
-        for region in page:
-            for position, line in enumerate(region):
-                same_region = position > 0
-                short = before is not None and _has_room(before, line, *margins)
-                margins = min(one.left for one in region), max(one.right for one in region)
-                # a region under another is parted from it by blank space, as paragraphs are
-                under = not first_on_page and before is not None and _is_under(before, line)
-                first_on_page = False
-                gap = same_region or under
-                alone = position + 1 < len(region) and _is_gap(line, region[position + 1], leading)
-                if before is None or _begins(
-                    before, line, leading, short or (alone and not same_region), same_region, gap
-                ):
-                    blocks.append(_Block([line], set()))
-                else:
-                    if same_region and short:
-                        blocks[-1].forced.add(len(blocks[-1].lines))
-                    blocks[-1].lines.append(line)
-                before = line
-    return blocks
-
-
-def _is_gap(above: Line, below: Line, leading: float) -> bool:
-    """Whether there is more between two lines than inside a paragraph."""
-    return above.y - below.y > 1.2 * max(leading, below.size)
-
-
-def _is_under(above: Line, line: Line) -> bool:
-    return line.y < above.y and above.left < line.right and line.left < above.right
-
-
-def _begins(before: Line, line: Line, leading: float, short: bool, same_region: bool, gap: bool) -> bool:
-    """Whether `line` begins a block of its own after the line `before`.
-
-    `short`: that line was ended on purpose, or this one stands by itself at the top of a column; `gap`: it stands over this one, so that the blank between them counts.
-    """
-    if abs(before.size - line.size) > 0.6 or before.bold != line.bold:
-        return True
-    numbered = any(style.match(line.text) for style in NumberStyle) or begins_item(line.text, 0, len(line.text))
-    ended = bool(_SENTENCE_ENDED.search(before.text))
-    if numbered and (_ENDED.search(before.text) or short):
-        return True
-    if gap and _is_gap(before, line, leading):
-        return True
-    if not same_region:
-        # a sentence that goes on in the next column or on the next page
-        return ended and short
-    if ended and short:
-        return True
-    indented = line.right < before.right - line.size if line.rtl else line.left > before.left + line.size
-    return ended and indented and not begins_item(before.text, 0, len(before.text))
-
-
-def _has_room(before: Line, line: Line, left: float, right: float) -> bool:
-    """Whether the first word of `line` would have fitted on the line before: that line was ended on purpose."""
-    if before.text.endswith("-"):
-        return False
-    free = before.left - left if line.rtl else right - before.right
-    # where nothing stands between words, a line may end after any sign
-    word = line.text[:1] if joint(line.text[:1], line.text[1:2]) == "" else line.text.split(" ", 1)[0]
-    return free > (len(word) + 2) * (line.right - line.left) / max(len(line.text), 1)
-
-
-def _with_breaks(block: _Block) -> str:
-    text = block.lines[0].text
-    for position, line in enumerate(block.lines[1:], start=1):
-        text += ("\v\n" if position in block.forced else "\n") + line.text
-    return text
-
-
-def _joined(text: str) -> str:
-    """Lines of one paragraph as one, but for those that the page breaks on purpose."""
-    pieces = re.split(r"(\v?\n)", text)
-    joined = pieces[0]
-    for end, line in zip(pieces[1::2], pieces[2::2], strict=True):
-        joined += "\n" + line if end == "\v\n" else joint(joined, line) + line
-    return joined
+    # what nobody calls stays as text: nothing is lost
+    for marker, texts in waiting.items():
+        for text in texts:
+            pieces.removed["footnote moved"] -= 1
+            pieces.add(Kind.TEXT, f"({marker}) {text}")
