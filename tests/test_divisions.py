@@ -181,6 +181,14 @@ def test_sections_by_the_look_of_their_headings() -> None:
 def test_headings_with_numbers_of_their_own_keep_them() -> None:
     found = split("# 0 Before\n\nA.\n\n# 2 Now\n\nB.\n\n## 2.4 Deep\n\nC.\n", "en")
     assert list(found) == ["section 0, 1", "section 2, 1", "section 2.4, 1"]
+    found = split(
+        "# Title\n\n## Preface\n\nA.\n\n## 1. One\n\nB.\n\n### Note\n\nC.\n\n### 1.1 Deep\n\nD.\n\n## 2. Two\n\nE.\n",
+        "en",
+    )
+    assert list(found) == ["cover", "section 0, 1", "section 1, 1", "section 1, 2", "section 1.1, 1", "section 2, 1"]
+    assert found["section 1, 2"].heading == ("1. One", "Note")
+    restarting = split("# I. A\n\n## 1. x\n\nA.\n\n# II. B\n\n## 1. y\n\nB.\n", "en")
+    assert list(restarting) == ["section 1.1, 1", "section 2.1, 1"]
 
 
 @pytest.mark.parametrize(

@@ -224,27 +224,28 @@ class Collector:
 
     def _unnumbered(self, blocks: Sequence[Block]) -> None:
         headings = sections_of(blocks, is_annex=bool(self._prefix))
-        counter = SectionCounter([(level, blocks[at].words) for at, level in headings.items()])
-        section, count = "0", 0
+        text = self._source.text
+        counter = SectionCounter([(level, text[blocks[at].title : blocks[at].end]) for at, level in headings.items()])
         begun = bool(headings) and min(headings) == 0
+        fresh = True  # nothing stands under the present heading yet
         for position, block in enumerate(blocks):
             if block.marker and self._attach_note(block):
                 continue
             current = self._current()
             if position in headings:
-                section, count, begun = counter.descend(headings[position]), 0, True
+                counter.descend(headings[position])
+                begun, fresh = True, True
                 self._descend_to(_MARKED + headings[position], block.title, block.end)
             elif not begun and not self._prefix and not _is_prose(block):
                 if current is None:
                     self._begin(COVER, replace(block, body=block.start))
                 else:
                     self._extend(block)
-            elif count and current and (self._is_apart(block, current) or self._goes_on_unnumbered(block, current)):
+            elif not fresh and current and (self._is_apart(block, current) or self._goes_on_unnumbered(block, current)):
                 self._extend(block)
             else:
-                begun = True
-                count += 1
-                self._begin(self._address(f"section {section}, {count}"), replace(block, body=block.start))
+                begun, fresh = True, False
+                self._begin(self._address(counter.count()), replace(block, body=block.start))
 
     def _goes_on_unnumbered(self, block: Block, current: Draft) -> bool:
         return self._is_item(block) or (block.begins_small and self._is_cut(current.last, block))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from report_qa.blocks import Block
@@ -15,22 +16,36 @@ _LONGEST_LOOK = 120
 
 
 class SectionCounter:
-    """Numbers for sections, unique in their division: the headings' own where all have one, else their places ("2.1")."""
+    """Numbers for sections, unique in their division.
+
+    Where half of the headings or more have decimal numbers of their own, those hold, and text under another heading belongs to
+    the numbered section around it ("0": to none). Else a section's number is its place: "2.1" is the first below the second.
+    """
 
     def __init__(self, headings: Sequence[tuple[int, str]]) -> None:
-        own = [match[1] for _, words in headings if (match := _OWN_NUMBER.match(words))]
-        self._own = own if len(own) == len(headings) == len(set(own)) else []
+        own = [match[1] if (match := _OWN_NUMBER.match(words)) else "" for _, words in headings]
+        numbered = [number for number in own if number]
+        self._own = own if 2 * len(numbered) >= len(own) and len(set(numbered)) == len(numbered) else []
         self._at = -1
-        self._stack: list[tuple[int, int]] = []
+        self._stack: list[tuple[int, int, str]] = []
+        self._counts: Counter[str] = Counter()
 
-    def descend(self, level: int) -> str:
-        """The number of the next heading, whose level is `level`."""
+    def descend(self, level: int) -> None:
+        """Go on to the next heading, whose level is `level`."""
         self._at += 1
         count = 0
         while self._stack and self._stack[-1][0] >= level:
             count = self._stack.pop()[1]
-        self._stack.append((level, count + 1))
-        return self._own[self._at] if self._own else ".".join(str(counted) for _, counted in self._stack)
+        self._stack.append((level, count + 1, self._own[self._at] if self._own else ""))
+
+    def count(self) -> str:
+        """The address of the next paragraph here: "section 2.1, 3"."""
+        if self._own:
+            section = next((number for _, _, number in reversed(self._stack) if number), "0")
+        else:
+            section = ".".join(str(count) for _, count, _ in self._stack) or "0"
+        self._counts[section] += 1
+        return f"section {section}, {self._counts[section]}"
 
 
 def sections_of(blocks: Sequence[Block], is_annex: bool) -> dict[int, int]:

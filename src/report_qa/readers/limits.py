@@ -20,5 +20,5 @@ MOST_PAGES = 3_000
 """Pages of a PDF."""
 MEMORY = 1_500 * 1024 * 1024
 """Bytes of address space of the child process."""
-SECONDS = 60
+SECONDS = 120
 """CPU time of the child process."""
