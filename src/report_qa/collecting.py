@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from report_qa.blocks import Block, begins_item, joint
-from report_qa.cleaning import apply_edits, declared_edits, without_overlaps
 from report_qa.divisions import Division, DivisionKind
+from report_qa.drafts import Draft, attach_note, shown
 from report_qa.errors import NumberingError
 from report_qa.numbering import Role
 from report_qa.sections import SectionCounter, is_preamble_heading, preamble_of, sections_of
-from report_qa.types import Edit, Note, SourceText
+from report_qa.types import Edit, SourceText
 
 COVER = "cover"
 _LEVELS = {"annex": -4, "appendix": -3, "part": -2, "article": -1, "roman": 0, "letter": 1, "number": 2, "plain": 3}
@@ -26,20 +26,6 @@ _MARKED = 10
 _LONGEST_OPENER = 80
 """Characters of the line that opens a preamble."""
 _BULLET = re.compile(r"[-–•*]\s")
-_LINE_END = re.compile(r"(?<=\S)[^\S\r\n]*\r?\n[^\S\r\n]*(?=\S)")
-
-
-@dataclass(slots=True)
-class Draft:
-    """A paragraph while its blocks are being collected."""
-
-    number: str
-    heading: tuple[str, ...]
-    start: int
-    end: int
-    last: Block
-    healed: list[Edit] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
 
 
 class Collector:
@@ -99,7 +85,7 @@ class Collector:
                 self._descend_block("number", block)
             elif role is Role.TEXT and (current := self._current()):
                 current.end, current.last = block.end, block
-            elif block.marker and self._attach_note(block):
+            elif block.marker and attach_note(self._source, self.drafts, block):
                 pass
             elif kind := self._part_heading(block, is_last, position + 1 == preamble.start):
                 self._descend_block(kind, block)
@@ -229,7 +215,7 @@ class Collector:
         begun = bool(headings) and min(headings) == 0
         fresh = True  # nothing stands under the present heading yet
         for position, block in enumerate(blocks):
-            if block.marker and self._attach_note(block):
+            if block.marker and attach_note(self._source, self.drafts, block):
                 continue
             current = self._current()
             if position in headings:
@@ -264,53 +250,8 @@ class Collector:
     def _descend_to(self, level: int, start: int, end: int) -> None:
         self._after_heading = True
         self._path = [step for step in self._path if step[0] < level]
-        shown = _shown(self._source, start, end).lstrip("#")
-        self._path.append((level, " ".join(shown.split())))
-
-    def _attach_note(self, block: Block) -> bool:
-        """Give the footnote to the paragraph that calls it; False where a `*` is no footnote at all."""
-        call = re.compile(rf"(?<=[^\s⁰¹²³⁴-⁹*]){re.escape(block.marker)}(?![⁰¹²³⁴-⁹*])")
-        for draft in reversed(self.drafts):
-            if block.marker not in [note.marker for note in draft.notes] and self._calls(draft, call):
-                edits = tuple(_note_edits(self._source, block))
-                text = apply_edits(self._source.text, block.body, block.end, edits)
-                draft.notes.append(Note(block.marker, text, block.body, block.end, edits))
-                return True
-        if block.marker.startswith("*"):
-            return False
-        raise NumberingError(
-            f"{self._source.document.file}, line {block.line}: footnote {block.marker} is called by no paragraph before it; "
-            "put the mark into the paragraph that calls it."
-        )
-
-    def _calls(self, draft: Draft, call: re.Pattern[str]) -> bool:
-        """Whether a draft holds a note's mark; a star that is declared markup is none."""
-        calls = [match.start() for match in call.finditer(self._source.text, draft.start, draft.end)]
-        if not calls:
-            return False
-        marks = declared_edits(self._source.text, draft.start, draft.end, (), self._source.markup)
-        return not all(any(mark.start <= at < mark.end for mark in marks) for at in calls)
-
-
-def joined_lines(text: str, start: int, end: int, healed: Sequence[Edit]) -> list[Edit]:
-    """The ends of wrapped lines in `text[start:end]`; lines that begin an item of a list stay lines."""
-    edits = []
-    for match in _LINE_END.finditer(text, start, end):
-        if any(h.start <= match.start() < h.end for h in healed):
-            continue
-        # a row of a table ends its line, too
-        row = (
-            begins_item(text, text.rfind("\n", 0, match.start()) + 1, match.start()) and text[match.start() - 1] == "|"
-        )
-        if not row and (not begins_item(text, match.end(), end) or _opened(text, start, match.start())):
-            between = joint(text[match.start() - 1], text[match.end()])
-            edits.append(Edit(match.start(), match.end(), between, "line break"))
-    return edits
-
-
-def _opened(text: str, start: int, end: int) -> bool:
-    """Whether `text[start:end]` ends inside brackets: "(44\npays) " begins no item of a list."""
-    return text.rfind("(", start, end) > text.rfind(")", start, end)
+        title = shown(self._source, start, end).lstrip("#")
+        self._path.append((level, " ".join(title.split())))
 
 
 def _is_prose(block: Block) -> bool:
@@ -330,16 +271,3 @@ def _leading_headings(blocks: Sequence[Block], roles: dict[int, Role], preamble:
     # the first line of a document is its title, unless it is the heading of a section
     titled = at == 0 and len(blocks) > 1 and blocks[0].level and not (blocks[0].roman or blocks[0].letter)
     return 1 if titled and blocks[1].level else at
-
-
-def _note_edits(source: SourceText, block: Block) -> list[Edit]:
-    return without_overlaps(
-        declared_edits(source.text, block.body, block.end, source.corrections, source.markup)
-        + joined_lines(source.text, block.body, block.end, [])
-    )
-
-
-def _shown(source: SourceText, start: int, end: int) -> str:
-    return apply_edits(
-        source.text, start, end, declared_edits(source.text, start, end, source.corrections, source.markup)
-    )

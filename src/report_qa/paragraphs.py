@@ -13,8 +13,9 @@ from itertools import pairwise
 
 from report_qa.blocks import Block, NumberStyle, read_blocks
 from report_qa.cleaning import apply_edits, declared_edits, without_overlaps
-from report_qa.collecting import COVER, Collector, Draft, joined_lines
+from report_qa.collecting import COVER, Collector
 from report_qa.divisions import Division, DivisionKind, divisions_of
+from report_qa.drafts import Draft, joined_lines
 from report_qa.errors import NumberingError
 from report_qa.numbering import Role, assign_roles
 from report_qa.sections import is_sentence
