@@ -205,3 +205,18 @@ def test_numbers_in_words_and_signs(words: str, value: int | None) -> None:
 def test_letters_and_roman_numbers() -> None:
     assert [in_letters(n) for n in (1, 26, 27, 53)] == ["a", "z", "aa", "ba"]
     assert all(value_of(in_roman(n)) == n for n in range(1, 400))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Recalling this,\n\n" * 5000 + "1. Decides.", 5000),
+        ("".join(f"Article {n}\n\nText.\n\n" for n in range(1, 1001)), 1000),
+        ("A sentence.\n\n" * 5000, 5000),
+    ],
+    ids=["preamble", "articles", "no numbers"],
+)
+def test_long_documents(text: str, expected: int) -> None:
+    found = split(text, "en")
+    assert len(found) == expected
+    assert all(paragraph.address == f"doc:{number}" for number, paragraph in found.items())

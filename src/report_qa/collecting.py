@@ -41,6 +41,7 @@ class Collector:
         self._opening = COVER
         self._prefix = ""
         self._counted = False
+        self._preambular_paragraphs = 0
 
     def take(self, division: Division, blocks: Sequence[Block], roles: dict[int, Role], articles_follow: bool) -> None:
         """Collect a division's blocks. `roles` are those of its numbered blocks, empty where its paragraphs have no numbers."""
@@ -59,6 +60,7 @@ class Collector:
         self._first = len(self.drafts)
         self._prefix, self._opening = division.prefix, division.prefix or COVER
         self._letter = ""
+        self._preambular_paragraphs = 0
         self._after_heading = False
         if division.kind is not DivisionKind.BODY:
             self._descend(division.kind.value, division.title_start, division.start)
@@ -104,8 +106,9 @@ class Collector:
         if place and (opened or self._goes_on(block)):
             self._extend(block)
         else:
-            counted = sum(draft.number.startswith(self._address("preamble, ")) for draft in self.drafts[self._first :])
-            self._begin(self._address(f"preamble, {counted + 1}"), replace(block, body=block.start))
+            self._preambular_paragraphs += 1
+            address = self._address(f"preamble, {self._preambular_paragraphs}")
+            self._begin(address, replace(block, body=block.start))
 
     def _goes_on(self, block: Block) -> bool:
         current = self._current()

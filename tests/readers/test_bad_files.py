@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import zipfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -167,6 +168,20 @@ def test_scripts_and_attachments_of_a_pdf_are_left_alone_and_counted(tmp_path: P
     assert (read.removed["script"], read.removed["attachment"]) == (1, 1)
 
 
+def test_a_pdf_that_unpacks_without_end(tmp_path: Path) -> None:
+    packer = zlib.compressobj(9)
+    chunk = b"BT /F1 11 Tf 72 700 Td (A sentence here is long.) Tj ET\n" * 20_000
+    packed = b"".join(packer.compress(chunk) for _ in range(600)) + packer.flush()  # 640 MB in 2 MB
+    stream = f"<< /Length {len(packed)} /Filter /FlateDecode >>\nstream\n{packed.decode('latin-1')}\nendstream"
+    page = (
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 3 0 R >> >> >>"
+    )
+    data = pdf([["x"]], extra=(stream, page)).replace(b"/Kids [7 0 R]", b"/Kids [5 0 R]")
+    assert b"/Kids [5 0 R]" in data
+    said = refused_bytes(tmp_path, "a.pdf", data)
+    assert said.startswith(("reading it needs too much", "comes to more than", "is scanned"))
+
+
 def test_nested_to_the_bottom(tmp_path: Path) -> None:
     path = tmp_path / "a.html"
     path.write_bytes(b"<html><body>" + b"<div>" * 100_000 + b"One sentence." + b"</div>" * 100_000)
@@ -194,6 +209,14 @@ def test_a_parser_that_hangs_is_killed(tmp_path: Path, monkeypatch: pytest.Monke
     assert time.monotonic() - began < 60
     pid = int((tmp_path / "pid").read_text())
     assert not Path(f"/proc/{pid}").exists()
+
+
+def test_modules_that_lie_among_the_documents_are_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("json.py", "lxml.py", "zipfile.py", "report_qa.py"):
+        (tmp_path / name).write_text("raise SystemExit(7)")
+    (tmp_path / "a.docx").write_bytes(docx(p("One sentence.")))
+    monkeypatch.chdir(tmp_path)
+    assert read_document(Path("a.docx")).text == "One sentence.\n"
 
 
 def test_a_parser_that_dies_or_says_nonsense(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

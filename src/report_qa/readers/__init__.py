@@ -4,7 +4,8 @@
 for each format makes pieces (`pieces`), and `writing` makes the text of them.
 """
 
+from report_qa.readers.limits import ENDINGS
 from report_qa.readers.process import read_document
 from report_qa.types import ReadDocument
 
-__all__ = ["ReadDocument", "read_document"]
+__all__ = ["ENDINGS", "ReadDocument", "read_document"]

@@ -6,24 +6,9 @@ import io
 import zipfile
 
 from report_qa.errors import DocumentError
-from report_qa.readers.limits import LARGEST_TEXT
-from report_qa.readers.pieces import Pieces, Reader
+from report_qa.readers.limits import ENDINGS, LARGEST_TEXT
+from report_qa.readers.pieces import Reader
 from report_qa.types import ReadDocument
-
-_ENDINGS = {
-    ".pdf": "pdf",
-    ".docx": "docx",
-    ".htm": "html",
-    ".html": "html",
-    ".xhtml": "html",
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".txt": "text",
-    ".text": "text",
-    "": "text",
-}
-ENDINGS = frozenset(ending for ending in _ENDINGS if ending)
-"""Endings of names under which a document is looked for in a folder."""
 
 _SIGNATURES = (
     (
@@ -56,7 +41,7 @@ def read_bytes(data: bytes, suffix: str) -> ReadDocument:
 
     found = detect(data, suffix)
     pieces = _reader(found)(data)
-    named = _ENDINGS.get(suffix)
+    named = ENDINGS.get(suffix)
     if suffix and named != found:
         pieces.remarks.append(f"the name ends in {suffix[:12]!r}, but the content is {found}; read as {found}.")
     text = write_text(pieces)
@@ -85,7 +70,7 @@ def detect(data: bytes, suffix: str) -> str:
     for signature, sentence in _SIGNATURES:
         if data.startswith(signature):
             raise DocumentError(sentence)
-    named = _ENDINGS.get(suffix, "text")
+    named = ENDINGS.get(suffix, "text")
     if named in ("pdf", "docx") and b"\0" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise DocumentError(f"is damaged: it does not begin as {named.upper()} does; get the file again.")
     begins = data[:4096].replace(b"\0", b"").decode("latin-1").lstrip("\xef\xbb\xbf\xfe\xff \t\r\n").lower()
@@ -124,6 +109,3 @@ def _reader(found: str) -> Reader:
     else:
         from report_qa.readers.plain import read_plain as reader
     return reader
-
-
-__all__ = ["ENDINGS", "Pieces", "detect", "read_bytes"]

@@ -1,6 +1,19 @@
-"""How much of a file is read: bounds that no honest document comes near."""
+"""Which files are read, and how much of one: bounds that no honest document comes near."""
 
 from __future__ import annotations
+
+ENDINGS = {
+    ".pdf": "pdf",
+    ".docx": "docx",
+    ".htm": "html",
+    ".html": "html",
+    ".xhtml": "html",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".txt": "text",
+    ".text": "text",
+}
+"""Endings of names under which a document is looked for in a folder, with the format that each promises."""
 
 LARGEST_FILE = 50 * 1024 * 1024
 """Bytes of a file on disk."""

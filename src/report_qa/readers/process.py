@@ -75,7 +75,8 @@ def _opened(path: Path, name: str) -> IO[bytes]:
 def _run_child(file: IO[bytes], suffix: str, answer: IO[bytes]) -> int:
     """The child's exit status; anything but 0 is a failure without an answer."""
     child = subprocess.Popen(
-        [sys.executable, "-X", "utf8", "-m", "report_qa.readers.child", suffix],
+        # -P: a module that lies in the present folder among the documents is not ours
+        [sys.executable, "-P", "-X", "utf8", "-m", "report_qa.readers.child", suffix],
         stdin=file,
         stdout=answer,
         stderr=subprocess.DEVNULL,
