@@ -220,3 +220,22 @@ def test_long_documents(text: str, expected: int) -> None:
     found = split(text, "en")
     assert len(found) == expected
     assert all(paragraph.address == f"doc:{number}" for number, paragraph in found.items())
+
+
+@pytest.mark.parametrize(
+    ("language", "items"),
+    [
+        ("en", ("(a) one;", "(i) two;", "(b) three.")),
+        ("fr", ("a) un ;", "ii) deux ;", "b) trois.")),
+        ("ru", ("а) один;", "б) два;", "(в) три.")),
+        ("ar", ("(أ) واحد؛", "'1' اثنان؛", "ب) ثلاثة.")),
+        ("zh", ("(a) 一；", "㈠ 二；", "（二）三。")),
+    ],
+)
+def test_sub_paragraphs_stay_in_their_paragraph_each_on_its_line(language: str, items: tuple[str, ...]) -> None:
+    body = "\n".join(items)
+    found = split(f"1. Text:\n{body}\n\n2. More.", language)
+    assert list(found) == ["1", "2"]
+    assert found["1"].text == f"Text:\n{body}"
+    apart = split("1. Text:\n\n" + "\n\n".join(items) + "\n\n2. More.", language)
+    assert apart["1"].text == "Text:\n\n" + "\n\n".join(items)
