@@ -85,3 +85,57 @@ def test_twelve_different_months(language: str) -> None:
 @pytest.mark.parametrize("text", ["", "2020", "2020-07", "16 juillet 2020", "2020-13-01", "2020-00-10", "a-b-c"])
 def test_what_is_no_full_date_is_left_as_it_is(text: str) -> None:
     assert date(text, "fr") == text
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        (
+            "annex I, 3",
+            "المرفق I، الفقرة 3 | annex I, para. 3 | anexo I, párr. 3 | annexe I, par. 3 | приложение I, пункт 3 | 附件一，第3段",
+        ),
+        (
+            "annex, 3",
+            "المرفق، الفقرة 3 | annex, para. 3 | anexo, párr. 3 | annexe, par. 3 | приложение, пункт 3 | 附件，第3段",
+        ),
+        (
+            "article 3, 2",
+            "المادة 3، الفقرة 2 | article 3, para. 2 | artículo 3, párr. 2 | article 3, par. 2 | статья 3, пункт 2 | 第3条，第2款",
+        ),
+        ("article 3", "المادة 3 | article 3 | artículo 3 | article 3 | статья 3 | 第3条"),
+        (
+            "preamble, 2",
+            "الديباجة، الفقرة الثانية | preamble, second paragraph | preámbulo, segundo párrafo | préambule, deuxième alinéa"
+            " | преамбула, второй абзац | 序言，第2段",
+        ),
+        (
+            "section 2.1, 2",
+            "§ 2.1، الفقرة الثانية | § 2.1, second paragraph | § 2.1, segundo párrafo | § 2.1, deuxième alinéa"
+            " | § 2.1, второй абзац | 第2.1节，第2段",
+        ),
+        (
+            "section 0, 1",
+            "الفقرة الأولى | first paragraph | primer párrafo | premier alinéa | первый абзац | 第1段",
+        ),
+        (
+            "annex II, section 1, 22",
+            "المرفق II، § 1، الفقرة رقم 22 | annex II, § 1, 22nd paragraph | anexo II, § 1, 22.º párrafo | annexe II, § 1, 22e alinéa"
+            " | приложение II, § 1, 22-й абзац | 附件二，第1节，第22段",
+        ),
+        (
+            "annex I, appendix II, article 1",
+            "المرفق I، التذييل II، المادة 1 | annex I, appendix II, article 1 | anexo I, apéndice II, artículo 1"
+            " | annexe I, appendice II, article 1 | приложение I, добавление II, статья 1 | 附件一，附录二，第1条",
+        ),
+    ],
+)
+def test_addresses_without_a_running_number(number: str, expected: str) -> None:
+    assert " | ".join(label(number, language) for language in UN) == expected
+    assert label(number, "de") == label(number, "en")
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"), [(11, "11th"), (21, "21st"), (102, "102nd"), (113, "113th"), (40, "40th")]
+)
+def test_english_ordinals_in_digits(place: int, expected: str) -> None:
+    assert label(f"section 1, {place}", "en") == f"§ 1, {expected} paragraph"

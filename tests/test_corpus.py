@@ -119,7 +119,7 @@ def test_a_manifest_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
         ("1. One.".encode("utf-16"), r"^a\.txt, line 1: not UTF-8"),
         (b"1. One\0.", r"^a\.txt: holds NUL"),
         (b"1. One.\n\n3. Three.", r"^a\.txt, line 3: number 3 is out of sequence"),
-        (b"No number.", r"^a\.txt: no paragraph numbered 1"),
+        (b"No sentence", r"^a\.txt: no paragraph numbered 1"),
     ],
 )
 def test_wrong_texts_are_refused_in_one_sentence(tmp_path: Path, data: bytes, expected: str) -> None:

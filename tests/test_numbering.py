@@ -60,8 +60,8 @@ def test_wrong_numbers_are_refused_with_file_and_line(text: str, line: int) -> N
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize("text", ["Rien.", "I. Introduction", "Texte.\n\nEncore du texte."])
-def test_a_text_without_numbers_is_refused(text: str) -> None:
+@pytest.mark.parametrize("text", ["Rien", "I. Introduction", "Titre\n\nSous-titre"])
+def test_a_text_without_numbers_and_without_a_sentence_is_refused(text: str) -> None:
     with pytest.raises(NumberingError, match=r"^doc\.txt: no paragraph numbered 1"):
         numbers(text)
 

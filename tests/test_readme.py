@@ -17,6 +17,7 @@ from fastapi import FastAPI
 
 from report_qa import wiring
 from report_qa.assistant import Assistant
+from report_qa.citations import label
 from report_qa.cleaning import MARKUP_RULES
 from report_qa.cli import cli
 from report_qa.concepts import read_glossary
@@ -236,18 +237,25 @@ def test_the_figures_of_eval_are_documented() -> None:
 
 
 def test_every_field_and_rule_of_a_manifest_is_documented() -> None:
-    fields, rules = tables(section("Adding a report"))
+    fields, rules, _ = tables(section("Adding a report"))
     assert set(first_cells([row[:1] for row in fields])) == KNOWN_FIELDS
     assert set(first_cells([row[:1] for row in rules])) == set(MARKUP_RULES)
 
 
 def test_the_rules_show_what_the_readme_says(tmp_path: Path) -> None:
-    _, rules = tables(section("Adding a report"))
+    _, rules, _ = tables(section("Adding a report"))
     for name, written, shown in rules:
         text = f"1. Before {written.strip('`')} after."
         assert _paragraphs(tmp_path / name.strip("`"), text, f"markup = [{name.strip('`')!r}]") == [
             f"Before {shown} after."
         ]
+
+
+def test_the_addresses_have_the_labels_that_the_readme_says() -> None:
+    *_, addresses = tables(section("Adding a report"))
+    assert len(addresses) == 6
+    for address, _, shown in addresses:
+        assert label(address.strip("`"), "en") == shown
 
 
 def _paragraphs(folder: Path, text: str, extra: str) -> list[str]:

@@ -2,7 +2,8 @@
 
 A block is a run of lines without a blank one between them; a line that begins with a number ("57. …") or a footnote's
 mark ("² …") begins a block of its own even without a blank line before it. What a numbered block *is* — paragraph or heading — cannot be seen here;
-`numbering` decides that from the sequence.
+`numbering` decides that from the sequence. Nor can it be seen which way of writing numbers a document uses for its paragraphs: the same
+"1)" counts paragraphs in one and sub-paragraphs in another. Whoever reads blocks says which `NumberStyle` is meant.
 """
 
 from __future__ import annotations
@@ -10,23 +11,73 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum
+
+from report_qa.numerals import CHINESE_DIGITS, value_of
 
 LONGEST_HEADING = 250
 """Characters. The longest heading of a UN document is a title of about three lines."""
 
 _SENTENCE_END = re.compile(r"[.!?…。！？؟۔।](?:[)\]»”’\"'*]|[⁰¹²³⁴-⁹]|\s)*$")
-_CLAUSE_END = re.compile(r"[:;،؛：；,](?:[)\]»”’\"'*]|\s)*$")
-_NUMBER = re.compile(r"(?P<number>\d{1,4})[.．][ \t\u00a0]+(?=\S)")
-_ROMAN = re.compile(r"(?P<label>[IVXLC]+)\.[ \t\u00a0]+(?=\S)")
-_LETTER = re.compile(r"(?P<label>[A-Z])\.[ \t\u00a0]+(?=\S)")
-_NOTE = re.compile(r"(?P<marker>[⁰¹²³⁴-⁹]+|\*{1,3})[ \t\u00a0]+(?=\S)")
+_CLAUSE_END = re.compile(r"[:;،؛：；,，](?:\s+(?:and|or|et|ou|y|e|o|u|и|или))?(?:[)\]»”’\"'*]|[⁰¹²³⁴-⁹]|\s)*$")
+_BLANK = r"[ \t\u00a0\u3000]"
+_HAN = r"\u3400-\u9fff"
+_HAN_NUMBER = rf"(?P<number>[{CHINESE_DIGITS}]{{1,6}})"
+
+
+class NumberStyle(Enum):
+    """A way of writing the numbers of paragraphs, as a pattern. Digits are those of any script.
+
+    The order is that in which a document is tried: what comes later counts sub-paragraphs or headings where something before it counts
+    paragraphs.
+    """
+
+    STOP = rf"(?P<number>\d{{1,4}})[.．](?:{_BLANK}+(?=\S)|(?=[{_HAN}]))"  # "1. The", "1．本报告", "١. "
+    DASH = rf"(?P<number>\d{{1,4}}){_BLANK}?[-–—−]{_BLANK}+(?=\S)"  # "1 - ", "١- "
+    HAN_COMMA_DIGIT = r"(?P<number>\d{1,4})、\s*(?=\S)"  # "1、"
+    BRACKET = rf"(?P<number>\d{{1,4}})[)）](?:{_BLANK}+(?=\S)|(?=[{_HAN}]))"  # "1) "
+    BRACKETS = rf"[(（](?P<number>\d{{1,4}})[)）]{_BLANK}*(?=\S)"  # "(1) "
+    HAN_BRACKETS = rf"[(（]{_HAN_NUMBER}[)）]{_BLANK}*(?=\S)"  # "（一）"
+    HAN_COMMA = rf"{_HAN_NUMBER}、{_BLANK}*(?=\S)"  # "一、"
+
+    def match(self, text: str, start: int = 0, end: int | None = None) -> tuple[int, int] | None:
+        """The number that `text[start:end]` begins with, and where the words after it begin."""
+        found = _STYLE_PATTERNS[self].match(text, start, len(text) if end is None else end)
+        value = value_of(found["number"]) if found else None
+        return (value, found.end()) if found and value is not None else None
+
+
+_STYLE_PATTERNS = {style: re.compile(style.value) for style in NumberStyle}
+_MARK = re.compile(r"(?P<level>#{1,6})[ \t]+(?=\S)")
+_ROMAN = re.compile(rf"(?P<label>[IVXLC]+)\.{_BLANK}+(?=\S)")
+_LETTER = re.compile(rf"(?P<label>[A-ZА-Я])\.{_BLANK}+(?=\S)")
+_ARABIC_ROMAN = re.compile(
+    r"(?P<label>(?:أولا|ثانيا|ثالثا|رابعا|خامسا|سادسا|سابعا|ثامنا|تاسعا|عاشرا|حادي عشر|ثاني عشر)\u064b?)\s*[-–—]\s*(?=\S)"
+)
+_ARABIC_LETTER = re.compile(r"(?P<label>ألف|باء|جيم|دال|هاء|واو|زاي|حاء|طاء|ياء)\s*[-–—]\s*(?=\S)")
+_NOTE = re.compile(rf"(?P<marker>[⁰¹²³⁴-⁹]+|\*{{1,3}}){_BLANK}+(?=\S)")
+_CAPTION = re.compile(
+    r"(?:table|tableau|cuadro|таблица|الجدول|box|encadré|recuadro|вставка|الإطار|figure|gráfico|диаграмма|рисунок|الشكل"
+    r"|表|方框|图)\s*(?:[\dIVXLC]{1,6}|[〇一二三四五六七八九十]{1,3})\b",
+    re.IGNORECASE,
+)
+_LIST_ITEM = re.compile(
+    r"[-–•*]\s|\| |[㈠-㈩①-⑳]|['‘’]\d{1,2}['‘’]\s"
+    r"|[(（](?:[a-z]{1,4}|\d{1,2}|[أ-ي]|[а-я]|[一二三四五六七八九十]+)[)）]"
+    r"|(?:[a-z]|[ivx]{2,5}|\d{1,2}|[أ-ي]|[а-я]|[一二三四五六七八九十]+)[)）]\s"
+    r"|(?:[a-z]|[ivx]{2,5})\.\s"
+)
+_NO_SPACE_SCRIPT = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
+TABLE_ROW = "| "
+"""What each row of a table begins with."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """`text[start:end]` of the file, beginning on line `line` (counted from 1), without surrounding white space.
 
-    `body` is where the block's words begin, after its number, letter or note marker.
+    `body` is where the block's words begin, after its number, letter or note marker. `title` is where what a heading shows begins:
+    after the mark of a heading ("## "), of which `level` is the number of signs. `joined`: no blank line stands before the block.
     """
 
     start: int
@@ -38,6 +89,9 @@ class Block:
     roman: str = ""
     letter: str = ""
     marker: str = ""
+    level: int = 0
+    title: int = 0
+    joined: bool = False
 
     @property
     def ends_sentence(self) -> bool:
@@ -49,30 +103,63 @@ class Block:
 
     @property
     def looks_like_heading(self) -> bool:
-        return len(self.words) <= LONGEST_HEADING and not self.ends_sentence and not self.ends_clause
+        if self.level:
+            return True
+        return (
+            not self.is_table and len(self.words) <= LONGEST_HEADING and not self.ends_sentence and not self.ends_clause
+        )
 
     @property
     def begins_small(self) -> bool:
         return self.words[:1].islower()
 
+    @property
+    def is_table(self) -> bool:
+        return self.words.startswith(TABLE_ROW)
 
-def read_blocks(text: str) -> Iterator[Block]:
-    """The blocks of a file in order."""
-    for start, end, line in _runs_of_lines(text):
-        yield _block(text, start, end, line)
+    @property
+    def is_caption(self) -> bool:
+        """Whether it names a table, a box or a figure."""
+        return not self.level and self.looks_like_heading and bool(_CAPTION.match(self.words))
 
 
-def _runs_of_lines(text: str) -> Iterator[tuple[int, int, int]]:
-    """(start, end, line) of each block, white space at both ends taken off."""
+def begins_item(text: str, start: int, end: int) -> bool:
+    """Whether `text[start:end]` begins as an item of a list, a sub-paragraph or a row of a table does."""
+    return bool(_LIST_ITEM.match(text, start, end))
+
+
+def joint(before: str, after: str) -> str:
+    """What joins two halves of a sentence: nothing inside a script that writes without spaces."""
+    both = before[-1:] + after[:1]
+    return "" if len(_NO_SPACE_SCRIPT.findall(both)) == 2 else " "
+
+
+def read_blocks(
+    text: str, style: NumberStyle = NumberStyle.STOP, start: int = 0, end: int | None = None
+) -> Iterator[Block]:
+    """The blocks of `text[start:end]` in order; only numbers written in `style` are numbers."""
+    for begins, ends, line, joined in _runs_of_lines(text, style, start, len(text) if end is None else end):
+        yield _block(text, style, begins, ends, line, joined)
+
+
+def _runs_of_lines(text: str, style: NumberStyle, begin: int, stop: int) -> Iterator[tuple[int, int, int, bool]]:
+    """(start, end, line, joined) of each block, white space at both ends taken off."""
     start: int | None = None
-    end = first_line = at = 0
-    number = 1
-    for line in text.splitlines(keepends=True):
+    end = first_line = 0
+    at = begin
+    number = line_of(text, begin)
+    joined = False
+    for line in text[begin:stop].splitlines(keepends=True):
         stripped = line.strip()
         begins = at + (len(line) - len(line.lstrip()))
-        if start is not None and (not stripped or _NUMBER.match(stripped) or _NOTE.match(stripped)):
-            yield start, end, first_line
-            start = None
+        if start is not None and (
+            not stripped or style.match(stripped) or _NOTE.match(stripped) or _MARK.match(stripped)
+        ):
+            yield start, end, first_line, joined
+            start, joined = None, bool(stripped)
+        elif start is not None and _MARK.match(text, start, end):  # a heading is one line
+            yield start, end, first_line, joined
+            start, joined = None, True
         if stripped:
             if start is None:
                 start, first_line = begins, number
@@ -81,17 +168,47 @@ def _runs_of_lines(text: str) -> Iterator[tuple[int, int, int]]:
         # splitlines() also stops at form feeds and their like, which an editor does not count as lines
         number += line.endswith(("\n", "\r"))
     if start is not None:
-        yield start, end, first_line
+        yield start, end, first_line, joined
 
 
-def _block(text: str, start: int, end: int, line: int) -> Block:
-    def made(match: re.Match[str] | None, **found: str | int) -> Block:
-        body = match.end() if match else start
-        return Block(start, end, body, line, text[body:end], **found)  # type: ignore[arg-type]
+def line_of(text: str, offset: int) -> int:
+    """The line, counted from 1 as an editor does, that the character at `offset` stands on."""
+    before = text[:offset]
+    return before.count("\n") + before.count("\r") - before.count("\r\n") + 1
 
-    if match := _NUMBER.match(text, start, end):
-        return made(match, number=int(match["number"]))
-    if match := _NOTE.match(text, start, end):
-        return made(match, marker=match["marker"])
-    roman, letter = _ROMAN.match(text, start, end), _LETTER.match(text, start, end)
-    return made(roman or letter, roman=roman["label"] if roman else "", letter=letter["label"] if letter else "")
+
+def _block(text: str, style: NumberStyle, start: int, end: int, line: int, joined: bool) -> Block:
+    mark = _MARK.match(text, start, end)
+    title = mark.end() if mark else start
+    level = len(mark["level"]) if mark else 0
+
+    def made(body: int, number: int | None = None, roman: str = "", letter: str = "", marker: str = "") -> Block:
+        return Block(
+            start,
+            end,
+            body,
+            line,
+            text[body:end],
+            number,
+            roman,
+            letter,
+            marker,
+            level=level,
+            title=title,
+            joined=joined,
+        )
+
+    if numbered := style.match(text, title, end):
+        return made(numbered[1], number=numbered[0])
+    if not level and (match := _NOTE.match(text, start, end)):
+        return made(match.end(), marker=match["marker"])
+    roman = _ROMAN.match(text, title, end) or _ARABIC_ROMAN.match(text, title, end)
+    letter = _LETTER.match(text, title, end) or _ARABIC_LETTER.match(text, title, end)
+    if higher := roman or letter:
+        return made(higher.end(), roman=roman["label"] if roman else "", letter=letter["label"] if letter else "")
+    # Chinese headings are counted as the paragraphs of other documents are
+    if found := NumberStyle.HAN_COMMA.match(text, title, end):
+        return made(found[1], roman=text[title : found[1]].strip())
+    if found := NumberStyle.HAN_BRACKETS.match(text, title, end):
+        return made(found[1], letter=text[title : found[1]].strip())
+    return made(title)

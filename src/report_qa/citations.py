@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
+from report_qa.numerals import value_of
 from report_qa.types import Document
 
 _PARAGRAPH = {
@@ -22,6 +23,61 @@ _COVER = {
     "ru": "титульный лист",
     "zh": "封面",
 }
+_ADDRESS: dict[str, dict[str, str]] = {
+    "annex": {
+        "ar": "المرفق {}",
+        "en": "annex {}",
+        "es": "anexo {}",
+        "fr": "annexe {}",
+        "ru": "приложение {}",
+        "zh": "附件{}",
+    },
+    "appendix": {
+        "ar": "التذييل {}",
+        "en": "appendix {}",
+        "es": "apéndice {}",
+        "fr": "appendice {}",
+        "ru": "добавление {}",
+        "zh": "附录{}",
+    },
+    "article": {
+        "ar": "المادة {}",
+        "en": "article {}",
+        "es": "artículo {}",
+        "fr": "article {}",
+        "ru": "статья {}",
+        "zh": "第{}条",
+    },
+    "preamble": {
+        "ar": "الديباجة",
+        "en": "preamble",
+        "es": "preámbulo",
+        "fr": "préambule",
+        "ru": "преамбула",
+        "zh": "序言",
+    },
+    "section": dict.fromkeys(("ar", "en", "es", "fr", "ru"), "§ {}") | {"zh": "第{}节"},
+}
+"""The parts of an address that are no paragraph; {} is their number."""
+_ORDINALS = {
+    "ar": "الأولى الثانية الثالثة الرابعة الخامسة السادسة السابعة الثامنة التاسعة العاشرة",
+    "en": "first second third fourth fifth sixth seventh eighth ninth tenth",
+    "es": "primer segundo tercer cuarto quinto sexto séptimo octavo noveno décimo",
+    "fr": "premier deuxième troisième quatrième cinquième sixième septième huitième neuvième dixième",
+    "ru": "первый второй третий четвертый пятый шестой седьмой восьмой девятый десятый",
+}
+_BY_PLACE = {
+    # a paragraph that has a place and no number: in words up to ten, then in digits
+    "ar": ("الفقرة {}", "الفقرة رقم {}"),
+    "en": ("{} paragraph", "{}th paragraph"),
+    "es": ("{} párrafo", "{}.º párrafo"),
+    "fr": ("{} alinéa", "{}e alinéa"),
+    "ru": ("{} абзац", "{}-й абзац"),
+    "zh": ("第{}段", "第{}段"),
+}
+_ARTICLE_PARAGRAPH = {"zh": "第{}款"}
+_HAN = "一二三四五六七八九十"
+_SEPARATOR = {"ar": "، ", "zh": "，"}
 _FALLBACK = "en"
 _DATE = {
     "ar": "{day} {month} {year}",
@@ -43,10 +99,47 @@ _MONTHS = {
 
 
 def label(number: str, language: str) -> str:
-    """ "par. 57", "para. 57", "第57段", "الفقرة 57", "пункт 57", "párr. 57"; English form in other languages."""
+    """ "par. 57", "para. 57", "第57段", "الفقرة 57", "пункт 57", "párr. 57"; English form in other languages.
+
+    Of an address in several parts, each is named: "annex I, para. 3", "article 3, para. 2", "preamble, second paragraph",
+    "§ 2.1, second paragraph".
+    """
+    form = language if language in _PARAGRAPH else _FALLBACK
     if number == "cover":
-        return _COVER.get(language, _COVER[_FALLBACK])
-    return _PARAGRAPH.get(language, _PARAGRAPH[_FALLBACK]).format(number)
+        return _COVER[form]
+    parts = number.split(", ")
+    named = [_part(part, before, form) for part, before in zip(parts, ["", *parts], strict=False)]
+    return _separator(form).join(filter(None, named))
+
+
+def _part(part: str, before: str, language: str) -> str:
+    """One part of an address; `before` is the part before it."""
+    kind, _, counted = part.partition(" ")
+    if kind in _ADDRESS:
+        if kind == "section" and counted == "0":  # before the first heading
+            return ""
+        if language == "zh" and (value := value_of(counted)) and kind in ("annex", "appendix") and value <= 10:
+            counted = _HAN[value - 1]
+        return _ADDRESS[kind][language].format(counted).strip()
+    if part.isdecimal() and before.partition(" ")[0] in ("section", "preamble"):
+        return _by_place(int(part), language)
+    if before.startswith("article ") and language in _ARTICLE_PARAGRAPH:
+        return _ARTICLE_PARAGRAPH[language].format(part)
+    return _PARAGRAPH[language].format(part)
+
+
+def _by_place(place: int, language: str) -> str:
+    in_words, in_digits = _BY_PLACE[language]
+    ordinals = _ORDINALS.get(language, "").split()
+    if place <= len(ordinals):
+        return in_words.format(ordinals[place - 1])
+    if language == "en" and place % 100 not in (11, 12, 13):
+        return f"{place}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(place % 10, 'th') } paragraph"
+    return in_digits.format(place)
+
+
+def _separator(language: str) -> str:
+    return _SEPARATOR.get(language, ", ")
 
 
 def citation(document: Document, number: str, language: str) -> str:
@@ -56,8 +149,7 @@ def citation(document: Document, number: str, language: str) -> str:
     else:
         parts = (document.body, f"« {document.title} »" if document.title else "", date(document.date, language))
         source = ", ".join(part for part in parts if part) or document.id
-    separator = "，" if language == "zh" else "، " if language == "ar" else ", "
-    return f"{source}{separator}{label(number, language)}"
+    return f"{source}{_separator(language)}{label(number, language)}"
 
 
 def date(iso: str, language: str) -> str:

@@ -5,6 +5,7 @@ ReportQAError
 │   └── QuestionError   the question itself: empty, too long, without a word
 ├── CorpusError         a file of the corpus folder cannot be used
 │   ├── ManifestError   `manifest.toml` is missing, unreadable or says something impossible
+│   ├── DocumentError   a file cannot be read as a document: damaged, encrypted, too large, of no known format
 │   └── NumberingError  the paragraph numbers of a document are not 1, 2, 3 …
 ├── EncoderError        the embedding model cannot be loaded or was asked for the impossible
 ├── IndexFolderError         the index folder cannot be used
@@ -42,6 +43,10 @@ class CorpusError(ReportQAError):
 
 class ManifestError(CorpusError):
     """`manifest.toml` is missing, unreadable or says something impossible."""
+
+
+class DocumentError(CorpusError):
+    """A file cannot be read as a document; the message says what to do with it."""
 
 
 class NumberingError(CorpusError):

@@ -5,6 +5,8 @@ run 1, 2, 3 … through the whole document; numbered headings run 1, 2, 3 … an
 Every reading of the sequence that keeps both laws is followed, and the one whose headings look most like headings wins. Where
 no reading is left, the file is wrong at the line where the last one died; where a line could as well be the other thing, the
 file must say which.
+
+A number at the beginning of a line that only goes on with a sentence ("… visé au paragraphe / 3. Le Comité") is a third thing: text.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ class Role(Enum):
 
     PARAGRAPH = "paragraph"
     HEADING = "heading"
+    TEXT = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,14 @@ class _Reading:
             yield reading
             reading = reading.previous
 
+    @property
+    def ends_well(self) -> bool:
+        """Whether the last number that is one is a paragraph's."""
+        return next((step.role for step in self.chain() if step.role is not Role.TEXT), None) is Role.PARAGRAPH
+
+
+_COST_OF_TEXT = 3
+"""More than any reading of the same line as a paragraph or a heading."""
 
 _State = tuple[int, int]
 """The next paragraph's number, and the last heading's number under the present higher heading."""
@@ -59,21 +70,22 @@ def assign_roles(blocks: Sequence[Block], file: str) -> dict[int, Role]:
     """
     readings: dict[_State, _Reading] = {(1, 0): _Reading()}
     for position, block in enumerate(blocks):
-        if block.number is None:
-            if (block.roman or block.letter) and block.looks_like_heading:
+        if block.number is None or block.level:
+            if (block.level or block.roman or block.letter) and block.looks_like_heading:
                 readings = _cheapest(((paragraph, 0), reading) for (paragraph, _), reading in readings.items())
             continue
         titled = block.looks_like_heading and not _runs_on(blocks, position)
+        goes_on = block.joined and position > 0 and _is_open(blocks[position - 1])
         following = _cheapest(
             step
             for state, reading in readings.items()
-            for step in _steps(block.number, position, titled, state, reading)
+            for step in _steps(block.number, position, titled, goes_on, state, reading)
         )
         if not following:
             raise NumberingError(_complaint(block, min(state[0] for state in readings), file))
         readings = following
     # a heading with no paragraph after it is none
-    finished = [((0, 0), reading) for reading in readings.values() if reading.role is Role.PARAGRAPH]
+    finished = [((0, 0), reading) for reading in readings.values() if reading.ends_well]
     if not finished:
         raise NumberingError(_nothing_left(blocks, file))
     best = _cheapest(finished)[0, 0]
@@ -87,9 +99,12 @@ def assign_roles(blocks: Sequence[Block], file: str) -> dict[int, Role]:
 
 
 def _steps(
-    number: int, position: int, titled: bool, state: _State, reading: _Reading
+    number: int, position: int, titled: bool, goes_on: bool, state: _State, reading: _Reading
 ) -> Iterator[tuple[_State, _Reading]]:
-    """The readings that go on with a block as a paragraph, as a heading; `titled`: it looks like a heading."""
+    """The readings that go on with a block as a paragraph, as a heading, as text.
+
+    `titled`: it looks like a heading; `goes_on`: the line before it is in the middle of a sentence.
+    """
     paragraph, heading = state
     may_be_heading = titled and number == heading + 1
     if number == paragraph:
@@ -97,6 +112,8 @@ def _steps(
         yield (paragraph + 1, heading), taken
     if may_be_heading:
         yield (paragraph, heading + 1), _Reading(reading.cost, reading, position, Role.HEADING)
+    if goes_on and reading.role is not None:
+        yield state, _Reading(reading.cost + _COST_OF_TEXT, reading, position, Role.TEXT)
 
 
 def _cheapest(steps: Iterable[tuple[_State, _Reading]]) -> dict[_State, _Reading]:
@@ -117,10 +134,15 @@ def _runs_on(blocks: Sequence[Block], position: int) -> bool:
     return False
 
 
+def _is_open(block: Block) -> bool:
+    """Whether a sentence goes on after the block. A heading ends without a full stop, and nothing goes on."""
+    return not block.ends_sentence and not block.ends_clause and not block.marker and not block.is_table
+
+
 def _first_doubt(best: _Reading) -> int | None:
     """The position of the first block whose role is a guess. Without numbered headings there is none."""
     chain = list(best.chain())
-    if all(reading.role is Role.PARAGRAPH for reading in chain):
+    if all(reading.role is not Role.HEADING for reading in chain):
         return None
     doubts = [reading.position for reading in chain if reading.doubtful]
     for reading in chain:

@@ -108,7 +108,8 @@ class Note:
 class Paragraph:
     """The unit that people judge and cite.
 
-    `number` is the paragraph's own ("57", or "cover"); `start` and `end` are offsets into the
+    `number` is the paragraph's own ("57"), after the division that it counts in where that is not the body ("annex I, 3", "article 3, 2"),
+    or its place ("cover", "preamble, 2", "section 2.1, 3"); `start` and `end` are offsets into the
     source text. Law: `source.text[start:end]` with `edits` applied is `text`. `sentences` are
     spans of `text`, in order, without the white space between them.
     """
