@@ -47,7 +47,7 @@ def main(folder: Path, target: Path) -> None:
     }
     states = _alpha2()
     places = {code: _middle(max(rings, key=_size)) for code, rings in fine.items()} | NOT_ON_EITHER
-    countries = {}
+    countries: dict[str, dict[str, str | int]] = {}
     for alpha3, alpha2 in states.items():
         if alpha3 in outlines:
             countries[alpha2] = {"alpha3": alpha3, "path": outlines.pop(alpha3)}

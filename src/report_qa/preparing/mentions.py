@@ -67,7 +67,7 @@ def find_mentions(index: Index, subject: Subject, document: str = "") -> Mention
     Raises:
         UsageError: there is no such document.
     """
-    inside = _positions(index, document)
+    inside = positions_in(index, document)
     likely = _may_name(index, subject)
     wanted = [at for at in inside if at in likely]
     return Mentions(subject, tuple(found for at in wanted if (found := _mention(index, at, subject))))
@@ -80,7 +80,7 @@ def count_states(index: Index, document: str = "") -> dict[str, int]:
         UsageError: there is no such document.
     """
     counts: Counter[str] = Counter()
-    for at in _positions(index, document):
+    for at in positions_in(index, document):
         names = state_names(index.language(at))
         counts.update({one.code for text in _texts(index.paragraphs[at]) for one in names.find(text)})
     return dict(counts)
@@ -122,7 +122,12 @@ def _may_name(index: Index, subject: Subject) -> frozenset[int]:
     return frozenset(np.asarray(index.rows["paragraph"])[rows].tolist()) if rows else frozenset()
 
 
-def _positions(index: Index, document: str) -> list[int]:
+def positions_in(index: Index, document: str = "") -> list[int]:
+    """Where the paragraphs of a document stand in `index.paragraphs`; without a document, all.
+
+    Raises:
+        UsageError: there is no such document.
+    """
     if not document:
         return list(range(len(index.paragraphs)))
     if document not in index.documents:

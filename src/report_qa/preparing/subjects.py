@@ -55,6 +55,16 @@ def subjects() -> tuple[Subject, ...]:
     return (*states, *others)
 
 
+def state_of(code: str) -> Subject | None:
+    """The State with this alpha-2 code."""
+    return _states().get(code)
+
+
+@cache
+def _states() -> dict[str, Subject]:
+    return {one.code: one for one in subjects() if one.code}
+
+
 def subject_of(key: str) -> Subject:
     """The subject with this key: alpha-3 or alpha-2 code in either case, glossary id, or a full name in any language.
 
