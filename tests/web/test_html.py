@@ -11,7 +11,10 @@ from payloads import HOSTILE, OVERRIDES, Reader
 
 from report_qa.citations import citation
 from report_qa.types import Answer, Document, Hit, Note, Paragraph, Query, Quote, Span
-from report_qa.web.html import answer_html, footer_html, header_html, report_html, report_link, sentence_html
+from report_qa.web.answers import answer_html
+from report_qa.web.frame import footer_html, header_html, sentence_html
+from report_qa.web.markup import report_link
+from report_qa.web.reports import pane_html, report_html
 from report_qa.web.texts import LANGUAGES, catalogue
 
 DOCUMENT = Document("doc", "doc.txt", "fr", title="Un rapport", symbol="A/1")
@@ -46,6 +49,7 @@ def pages(place: str = "", text: str = "") -> dict[str, str]:
         "answer": answer_html(answer, {name: document}, ui),
         "no answer": answer_html(replace(answer, answered=False, quotes=()), {name: document}, ui),
         "report": report_html(document, [paragraph], ui, paragraph.number, evidence),
+        "pane": pane_html(document, [paragraph], [document], ui),
         "sentence": sentence_html(text, ui),
         "footer": footer_html([document], ui),
         "header": header_html(ui),
@@ -72,7 +76,7 @@ def test_hostile_text_adds_no_element_and_no_attribute(hostile: str) -> None:
 @AGAINST
 def test_hostile_text_is_shown_as_it_was_written(place: str, hostile: str) -> None:
     made = pages(place, hostile)
-    for name in ["answer", "report", "footer"] if place == "title" else ["answer", "report"]:
+    for name in ["answer", "report", "pane", "footer"] if place == "title" else ["answer", "report", "pane"]:
         assert as_shown(hostile) in Reader(made[name]).text, name
 
 
@@ -86,7 +90,7 @@ def test_hostile_evidence_is_marked_whole(hostile: str) -> None:
 def test_hostile_text_leads_nowhere_else(hostile: str) -> None:
     for page in (page for place in PLACES for page in pages(place, hostile).values()):
         for address in Reader(page).values("href"):
-            assert re.match(r"/(\?|report/[^/?#]+\?|assets/page\.css$)", address), address
+            assert re.match(r"#h-\d+$|/(\?|report/[^/?#]+\?|assets/page\.css$)", address), address
             assert not urlsplit(address).netloc
 
 
@@ -134,12 +138,12 @@ def test_only_the_paragraph_that_was_asked_for_is_marked() -> None:
 @pytest.mark.parametrize("number", ["7", "cover", "annex I, 3", '7"é', "第7"])
 def test_the_link_leads_to_the_paragraph_and_its_evidence(number: str) -> None:
     paragraph = replace(PARAGRAPH, number=number)
-    address = urlsplit(report_link(Hit(paragraph, 1.0, EVIDENCE), "ar"))
+    address = urlsplit(report_link(paragraph, EVIDENCE, "ar"))
     assert address.path == "/report/doc"
     assert parse_qs(address.query) == {"p": [number], "from": ["7"], "to": ["17"], "ui": ["ar"]}
     ids = Reader(report_html(DOCUMENT, [paragraph], "ar", number, EVIDENCE)).values("id")
-    assert ids == [unquote(address.fragment)]
-    assert not re.search(r"\s", ids[0])
+    assert ids[2:] == [unquote(address.fragment)]  # after two headings
+    assert not re.search(r"\s", ids[2])
 
 
 @EVERY
@@ -181,7 +185,7 @@ def test_an_answer_and_none_are_told_apart_in_words(ui: str) -> None:
 def test_a_citation_keeps_the_documents_own_words_apart(symbol: str) -> None:
     own = replace(DOCUMENT, symbol=symbol, body="Une conférence", title="Un rapport (2020)", date="2020-07-16")
     shown = answer_html(Answer(Query("q"), True, 0.9, (Quote("La preuve.", "doc", "7"),)), {"doc": own}, "ar")
-    words = [symbol] if symbol else [own.body, own.title]
+    words = [symbol] if symbol else [own.body, f"« {own.title} »"]  # its quotation marks turn as the title does
     for word in words:
         assert f'<bdi lang="fr" dir="ltr">{word}</bdi>' in shown
     assert shown.count('<bdi lang="fr"') == len(words)

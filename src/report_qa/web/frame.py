@@ -1,0 +1,35 @@
+"""What stands around the answers, as HTML: title, reports, plain sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from report_qa.types import Document
+from report_qa.web.markup import address, isolated, language, text
+from report_qa.web.texts import catalogue
+
+
+def sentence_html(sentence: str, ui: str) -> str:
+    """An error, or another plain sentence."""
+    return f'<p class="rq-error" role="alert" {language(ui)}>{text(sentence)}</p>'
+
+
+def header_html(ui: str) -> str:
+    """Title and lead of the page."""
+    texts = catalogue(ui)
+    return (
+        f'<header class="rq-head" {language(ui)}><h1>{text(texts["title"])}</h1><p>{text(texts["lead"])}</p></header>'
+    )
+
+
+def footer_html(documents: Iterable[Document], ui: str) -> str:
+    """The reports that can be asked, and what this page is not."""
+    texts = catalogue(ui)
+    reports = "".join(
+        f'<li><a href="/report/{address(d.id)}?ui={address(ui)}">{isolated(d.title or d.id, d.language)}</a></li>'
+        for d in documents
+    )
+    return (
+        f'<footer class="rq-foot" {language(ui)}><h2>{text(texts["report"])}</h2><ul>{reports}</ul>'
+        f"<p>{text(texts['disclaimer'])}</p></footer>"
+    )
