@@ -15,7 +15,7 @@ from report_qa.preparing.sheets import csv_bytes
 from report_qa.preparing.subjects import Subject, state_of
 from report_qa.types import Paragraph, Span
 
-COLUMNS = ("from", "to", "precision", "date", "states", "section", "paragraph", "citation", "sentence")
+COLUMNS = ("from", "to", "date", "states", "section", "paragraph", "citation", "sentence")
 """Titles of the CSV, for machines; the page has its own."""
 
 
@@ -71,7 +71,6 @@ def timeline_csv(index: Index, events: Iterable[Event], language: str, titles: t
             (
                 event.when.first,
                 event.when.last,
-                event.when.precision,
                 event.words.of(event.paragraph.text),
                 "; ".join(state.name(language) for state in event.states),
                 " › ".join(event.paragraph.heading),

@@ -40,6 +40,7 @@ def create_app(assistant: Assistant, desk: Desk | None = None) -> FastAPI:
     from report_qa.web.desk import Desk
     from report_qa.web.middleware import Bounds, Guarded, SecurityHeaders
     from report_qa.web.page import build_page, head
+    from report_qa.web.preparing import add_preparing
     from report_qa.web.shell import Shell
 
     index = assistant.index
@@ -54,6 +55,7 @@ def create_app(assistant: Assistant, desk: Desk | None = None) -> FastAPI:
     add_api(app, desk)
 
     add_assets(app)
+    add_preparing(app, index)
 
     def texts_of(document: str) -> list[Paragraph]:
         return [paragraph for paragraph in index.paragraphs if paragraph.document == document]
