@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from report_qa.preparing.mentions import Mention, Mentions
 from report_qa.preparing.subjects import Subject, state_of, subjects
 from report_qa.types import Paragraph
-from report_qa.web.markup import isolated, language, marked, text
-from report_qa.web.sheet import Sheet, field, heading_path
+from report_qa.web.markup import language, marked, text
+from report_qa.web.sheet import Sheet, field, heading_path, last_heading
 from report_qa.web.worldmap import map_html
 
 
@@ -71,9 +71,9 @@ def _choice(sheet: Sheet, typed: str) -> str:
 
 
 def _sections(sheet: Sheet, mentions: Mentions) -> str:
+    documents = sheet.index.documents
     rows = "".join(
-        f"<li>{isolated(' › '.join(one.heading) or sheet.index.documents[one.document].title, sheet.index.documents[one.document].language)}"
-        f" <strong>{one.count}</strong></li>"
+        f"<li>{last_heading(one.heading or (documents[one.document].title,), documents[one.document].language)} <strong>{one.count}</strong></li>"
         for one in mentions.sections
     )
     return f'<h2>{text(sheet.texts["country_sections"])}</h2><ul class="rq-sections">{rows}</ul>'

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from report_qa.preparing.figures import ORDERS, Figure
 from report_qa.types import Span
 from report_qa.web.markup import isolated, language, marked, text
-from report_qa.web.sheet import Sheet, field, heading_path, option, table
+from report_qa.web.sheet import Sheet, field, last_heading, option, table
 
 
 def figures_html(sheet: Sheet, found: Sequence[Figure], order: str) -> str:
@@ -50,7 +50,7 @@ def _row(sheet: Sheet, figure: Figure) -> list[str]:
         isolated(figure.unit.of(paragraph.text), code) or "–",
         sheet.place(paragraph, figure.sentence),
         f"<span {language(code)}>{marked(sentence, [words])}</span>",
-        heading_path(paragraph, code),
+        last_heading(paragraph.heading, code),
         sheet.keep(paragraph, figure.sentence),
     ]
 

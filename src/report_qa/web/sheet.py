@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from report_qa.citations import label
 from report_qa.index.reading import Index
 from report_qa.types import Document, Paragraph, Span
-from report_qa.web.markup import address, language, report_link, text
+from report_qa.web.markup import address, isolated, language, report_link, text
 from report_qa.web.texts import LANGUAGES, catalogue
 
 VIEWS = ("country", "timeline", "figures", "basket")
@@ -105,13 +105,25 @@ def heading_path(paragraph: Paragraph, code: str) -> str:
     return f"<bdi {language(code)}>{text(' › '.join(paragraph.heading))}</bdi>"
 
 
+def last_heading(heading: tuple[str, ...], code: str) -> str:
+    """The heading next above, in the report's language."""
+    return isolated(heading[-1], code) if heading else "–"
+
+
 def table(caption: str, heads: list[str], rows: list[list[str]]) -> str:
     """A table of cells that are HTML already; it scrolls by itself where the screen is narrow, and by keyboard."""
-    head = "".join(f'<th scope="col">{text(one)}</th>' for one in heads)
-    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    # the roles stay when a narrow screen shows rows as blocks
+    head = "".join(f'<th scope="col" role="columnheader">{text(one)}</th>' for one in heads)
+    body = "".join(f'<tr role="row">{_cells(heads, row)}</tr>' for row in rows)
     return (
-        f'<div class="rq-scroll" role="region" tabindex="0" aria-label="{text(caption)}"><table><caption>{text(caption)}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        f'<div class="rq-scroll" role="region" tabindex="0" aria-label="{text(caption)}"><table role="table"><caption>{text(caption)}</caption>'
+        f'<thead role="rowgroup"><tr role="row">{head}</tr></thead><tbody role="rowgroup">{body}</tbody></table></div>'
+    )
+
+
+def _cells(heads: list[str], row: list[str]) -> str:
+    return "".join(
+        f'<td role="cell" data-head="{text(head)}">{cell}</td>' for head, cell in zip(heads, row, strict=True)
     )
 
 

@@ -10,7 +10,7 @@ from report_qa.citations import date as cited_date
 from report_qa.preparing.subjects import Subject
 from report_qa.preparing.timeline import Event, months_of
 from report_qa.web.markup import isolated, language, marked, text
-from report_qa.web.sheet import Sheet, field, heading_path, option, table
+from report_qa.web.sheet import Sheet, field, last_heading, option, table
 
 MOST_BARS = 240
 """Months; a longer time is not drawn."""
@@ -115,7 +115,7 @@ def _row(sheet: Sheet, event: Event) -> list[str]:
         text(", ".join(state.name(sheet.ui) for state in event.states)) or "–",
         sheet.place(paragraph, event.sentence),
         f"<span {language(code)}>{marked(sentence, [words])}</span>",
-        heading_path(paragraph, code),
+        last_heading(paragraph.heading, code),
         sheet.keep(paragraph, event.sentence),
     ]
 
