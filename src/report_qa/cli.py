@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from report_qa.cli_preparing import preparing_commands
 from report_qa.config import Settings
 from report_qa.errors import ReportQAError, UsageError
 
@@ -234,6 +235,10 @@ def evaluate(
         _print_json(values)
     else:
         _console().print(table)
+
+
+for _command in preparing_commands(_with_settings):
+    cli.add_command(_command)
 
 
 def main(arguments: list[str] | None = None) -> None:
