@@ -105,7 +105,7 @@ def _opening(text: str, language: str) -> str:
     spoken = (language,) if language in UN_LANGUAGES else UN_LANGUAGES
     for opener in sorted((o for code in spoken for o in _openers()[code]), key=len, reverse=True):
         follows = said[len(opener) : len(opener) + 1]
-        joined = language == "ar" and opener == "و" or bool(_WITHOUT_SPACES.match(opener))
+        joined = (language == "ar" and opener == "و") or bool(_WITHOUT_SPACES.match(opener))
         if said.startswith(opener) and (joined or not follows.isalnum()):
             rest = text[skipped + len(opener) :]
             return text[: len(text) - len(rest.lstrip(" ,،，"))]

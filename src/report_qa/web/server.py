@@ -35,6 +35,7 @@ def create_app(assistant: Assistant, desk: Desk | None = None) -> FastAPI:
     import gradio as gr
     from fastapi import FastAPI, Query
     from fastapi.responses import HTMLResponse, Response
+    from starlette.middleware.gzip import GZipMiddleware
 
     from report_qa.web.api import add_api
     from report_qa.web.desk import Desk
@@ -93,6 +94,7 @@ def create_app(assistant: Assistant, desk: Desk | None = None) -> FastAPI:
     inner = next(one for route in mounted.routes if isinstance(one := getattr(route, "app", None), gr.routes.App))
     mounted.state.streams = inner.stop_event
     mounted.add_middleware(Shell, speak=speaking.properties, title=lambda ui: catalogue(ui)["title"])
+    mounted.add_middleware(GZipMiddleware, minimum_size=1000)
     mounted.add_middleware(Bounds)
     mounted.add_middleware(Guarded)
     mounted.add_middleware(SecurityHeaders)
