@@ -10,10 +10,10 @@ import pytest
 from payloads import HOSTILE, OVERRIDES, Reader
 
 from report_qa.citations import citation
-from report_qa.types import Answer, Document, Hit, Note, Paragraph, Query, Quote, Span
-from report_qa.web.answers import answer_html
+from report_qa.types import Answer, Bridged, Document, Hit, Note, Paragraph, Query, Quote, Span
+from report_qa.web.answers import AnswerView
 from report_qa.web.frame import footer_html, header_html, sentence_html
-from report_qa.web.markup import report_link
+from report_qa.web.links import report_link
 from report_qa.web.reports import pane_html, report_html
 from report_qa.web.texts import LANGUAGES, catalogue
 
@@ -22,9 +22,30 @@ PARAGRAPH = Paragraph(
     "doc", "7", ("Partie", "Titre"), "Avant. La preuve. Après.", 0, 24, notes=(Note("1", "Voir.", 0, 1),)
 )
 EVIDENCE = Span(7, 17)
+
+
+def answer_html(answer: Answer, documents: dict[str, Document], ui: str) -> str:
+    return AnswerView(documents).html(answer, ui)
+
+
 EVERY = pytest.mark.parametrize("ui", LANGUAGES)
 AGAINST = pytest.mark.parametrize("hostile", HOSTILE, ids=range(len(HOSTILE)))
-PLACES = ("question", "title", "symbol", "heading", "text", "marker", "note", "number", "id", "language", "ui")
+PLACES = (
+    "question",
+    "title",
+    "symbol",
+    "heading",
+    "text",
+    "marker",
+    "note",
+    "number",
+    "id",
+    "language",
+    "ui",
+    "stage",
+    "bridged",
+    "name",
+)
 
 
 def pages(place: str = "", text: str = "") -> dict[str, str]:
@@ -44,7 +65,14 @@ def pages(place: str = "", text: str = "") -> dict[str, str]:
     )  # fmt: skip
     evidence = Span(0, len(whole))
     quotes = (Quote(whole, name, paragraph.number),)
-    answer = Answer(Query(put("question", "x"), "en"), True, 0.9, quotes, (Hit(paragraph, 1.0, evidence),))
+    answer = Answer(
+        Query(put("question", "x"), "en"),
+        True,
+        0.9,
+        quotes,
+        (Hit(paragraph, 1.0, evidence, ((put("stage", "late"), 1.5),)),),
+        (Bridged(put("bridged", "x"), put("name", "x")),),
+    )
     return {
         "answer": answer_html(answer, {name: document}, ui),
         "no answer": answer_html(replace(answer, answered=False, quotes=()), {name: document}, ui),
@@ -84,6 +112,7 @@ def test_hostile_text_is_shown_as_it_was_written(place: str, hostile: str) -> No
 def test_hostile_evidence_is_marked_whole(hostile: str) -> None:
     made = pages("text", hostile)
     assert Reader(made["answer"]).marks == Reader(made["report"]).marks == [as_shown(hostile)]
+    assert Reader(made["pane"]).marks == []
 
 
 @AGAINST
@@ -103,8 +132,12 @@ def test_pages_can_be_sent_and_hold_nothing_that_turns_text_around(hostile: str)
 
 
 @AGAINST
-def test_the_question_is_not_repeated_on_the_page(hostile: str) -> None:
-    assert pages("question", hostile) == {**pages("question", "x"), "sentence": sentence_html(hostile, "en")}
+def test_the_question_stands_in_addresses_only(hostile: str) -> None:
+    made = pages("question", hostile)["answer"]
+    links = [value for value in Reader(made).values("value") if value.startswith("/?doc=")]
+    encodable = hostile.encode("utf-8", "replace").decode()
+    assert [parse_qs(urlsplit(link).query)["q"] for link in links] == [[encodable]]
+    assert Reader(made).text == Reader(pages("question", "x")["answer"]).text
 
 
 def test_marks_stand_at_the_evidence() -> None:
@@ -188,7 +221,8 @@ def test_a_citation_keeps_the_documents_own_words_apart(symbol: str) -> None:
     words = [symbol] if symbol else [own.body, f"« {own.title} »"]  # its quotation marks turn as the title does
     for word in words:
         assert f'<bdi lang="fr" dir="ltr">{word}</bdi>' in shown
-    assert shown.count('<bdi lang="fr"') == len(words)
+    cited = re.findall(r"<figcaption><bdi.*?</bdi>(?=<button)", shown)
+    assert [one.count('<bdi lang="fr"') for one in cited] == [len(words)]
     assert citation(own, "7", "ar") in Reader(shown).text
 
 

@@ -6,6 +6,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from report_qa.web.texts import LANGUAGES, catalogue
+
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
@@ -20,8 +22,8 @@ def assets() -> dict[str, str]:
 
 
 def add_assets(app: FastAPI) -> None:
-    """Add the route `/assets/NAME` for each. Gradio's own files have other names, and stay behind it."""
-    from fastapi.responses import Response
+    """Add the route `/assets/NAME` for each, and `/texts/LANGUAGE.json`. Gradio's own files have other names."""
+    from fastapi.responses import JSONResponse, Response
 
     def serve(text: str, kind: str) -> None:
         async def asset() -> Response:
@@ -29,6 +31,14 @@ def add_assets(app: FastAPI) -> None:
 
         app.get(f"/assets/{name}", include_in_schema=False)(asset)
 
+    def speak(language: str) -> None:
+        async def texts() -> JSONResponse:
+            return JSONResponse(dict(catalogue(language)), headers={"cache-control": "no-cache"})
+
+        app.get(f"/texts/{language}.json", include_in_schema=False)(texts)
+
+    for language in LANGUAGES:
+        speak(language)
     for name, text in assets().items():
         serve(text, TYPES[_kind(name)])
 

@@ -6,7 +6,8 @@ from report_qa.citations import label
 from report_qa.languages import direction
 from report_qa.preparing.basket import LONGEST_NOTE, LONGEST_TITLE, MOST_ITEMS, Basket, Kept
 from report_qa.preparing.export.wording import Wording, citation_parts, printable
-from report_qa.web.markup import isolated, language, report_link, text
+from report_qa.web.links import report_link
+from report_qa.web.markup import isolated, language, text
 from report_qa.web.sheet import Sheet
 from report_qa.web.texts import catalogue
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 
 from report_qa.types import Document
 from report_qa.web.markup import address, isolated, language, text
 from report_qa.web.texts import catalogue
+
+MOST_LISTED = 20
+"""Reports named below the page; the pane beside it lists more."""
 
 
 def sentence_html(sentence: str, ui: str) -> str:
@@ -22,12 +26,17 @@ def header_html(ui: str) -> str:
     )
 
 
+def keys_html(ui: str) -> str:
+    """Which keys step through what was found; shown once there is something."""
+    return f'<p class="rq-keys" {language(ui)}>{text(catalogue(ui)["keys"])}</p>'
+
+
 def footer_html(documents: Iterable[Document], ui: str) -> str:
     """The reports that can be asked, and what this page is not."""
     texts = catalogue(ui)
     reports = "".join(
         f'<li><a href="/report/{address(d.id)}?ui={address(ui)}">{isolated(d.title or d.id, d.language)}</a></li>'
-        for d in documents
+        for d in islice(documents, MOST_LISTED)
     )
     return (
         f'<footer class="rq-foot" {language(ui)}><h2>{text(texts["report"])}</h2><ul>{reports}</ul>'

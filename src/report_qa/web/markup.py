@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from report_qa.citations import citation, label
 from report_qa.languages import direction
-from report_qa.types import Document, Paragraph, Span
+from report_qa.types import Document, Span
 
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Embeddings, overrides and isolates. The marks (U+061C, U+200E, U+200F) turn nothing around, and Arabic needs them."""
@@ -54,15 +54,6 @@ def marked(words: str, spans: Sequence[Span]) -> str:
 def anchor(number: str) -> str:
     """The id of a paragraph in a report; an id has no white space in it."""
     return f"p-{'-'.join(number.split())}"
-
-
-def report_link(paragraph: Paragraph, evidence: Span | None, ui: str) -> str:
-    """Address of the report page at a paragraph, its evidence marked. On the page, such a link opens in the report pane."""
-    span = f"&from={evidence.start}&to={evidence.end}" if evidence else ""
-    return (
-        f"/report/{address(paragraph.document)}?p={address(paragraph.number)}{span}"
-        f"&ui={address(ui)}#{address(anchor(paragraph.number))}"
-    )
 
 
 def citation_html(document: Document, number: str, ui: str) -> str:

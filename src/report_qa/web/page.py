@@ -38,7 +38,7 @@ def build_page(desk: Desk) -> tuple[gr.Blocks, Speaking]:
                 label=catalogue(FALLBACK)["language"],
                 elem_id="rq-language",
                 filterable=False,
-                min_width=120,
+                min_width=200,
                 scale=0,
             )
         takes_text_only(language)
@@ -63,7 +63,9 @@ def build_page(desk: Desk) -> tuple[gr.Blocks, Speaking]:
         )
         speaking = Speaking([frame, ask, *parts])
         language.input(speaking.components, language, speaking.spoken, api_visibility="private")
-        page.load(_opened(ask), language, ask.restored, api_visibility="private", concurrency_id="ask")
+        page.load(
+            _opened(ask), language, ask.restored, api_visibility="private", concurrency_id="ask", show_progress="hidden"
+        )
     page.queue(default_concurrency_limit=4 * AT_ONCE, max_size=MOST_WAITING, api_open=False)
     return page, speaking
 
@@ -80,8 +82,8 @@ def _other_parts(desk: Desk, language: gr.Dropdown) -> tuple[list[Part], dict[st
 
 def _opened(ask: AskPart) -> Callable[..., Any]:
     async def opened(ui: str, request: gr.Request) -> list[Any]:
-        """What the address says: ?q=. Its ?ui= is the language that the page came in."""
-        return await ask.restore(dict(request.query_params).get("q", ""), ui)
+        """What the address says. Its ?ui= is the language that the page came in."""
+        return await ask.restore(dict(request.query_params), ui)
 
     return opened
 

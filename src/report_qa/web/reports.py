@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from report_qa.citations import label
 from report_qa.types import Document, Paragraph, Span
-from report_qa.web.markup import address, anchor, isolated, language, marked, text
-from report_qa.web.texts import catalogue
+from report_qa.web.markup import address, anchor, language, marked, text
+from report_qa.web.texts import catalogue, language_name
 
 
 def report_html(
@@ -25,27 +25,47 @@ def report_html(
     )
 
 
+MOST_LISTED = 500
+"""Reports to choose from in the pane; the others are reached through what is found in them."""
+
+
 def pane_html(document: Document, paragraphs: Sequence[Paragraph], documents: Iterable[Document], ui: str) -> str:
     """The report for the pane: which document, its table of contents, its paragraphs. Marks are the browser's."""
     texts = catalogue(ui)
     title = document.title or document.id
+    known = list(documents)
     contents = "".join(
         f'<li class="rq-depth-{min(depth, 3)}"><a href="#{text(heading_id(at))}">{text(heading)}</a></li>'
         for at, depth, heading in _headings(paragraphs)
     )
+    listed = [document, *(one for one in known if one.id != document.id)][:MOST_LISTED]
     options = "".join(
         f'<option value="{text(one.id)}" {language(one.language)}{" selected" if one.id == document.id else ""}>'
         f"{text(one.title or one.id)}</option>"
-        for one in documents
+        for one in sorted(listed, key=known.index)
     )
     return (
         f'<div class="rq-choose" {language(ui)}><label for="rq-document">{text(texts["report"])}</label>'
-        f'<select id="rq-document">{options}</select></div>'
+        f'<select id="rq-document">{options}</select></div>{_versions_html(document, known, ui)}'
         f'<details class="rq-contents" {language(ui)}><summary>{text(texts["contents"])}</summary>'
         f"<nav><ol {language(document.language)}>{contents}</ol></nav></details>"
-        f'<div class="rq-pages" tabindex="0" {language(document.language)}><h2>{isolated(title, document.language)}</h2>'
+        f'<div class="rq-pages" tabindex="0" {language(document.language)}><h2 class="rq-title">{text(title)}</h2>'
         f"{_body(paragraphs, ui, '', None, 3)}</div>"
     )
+
+
+def _versions_html(document: Document, documents: Sequence[Document], ui: str) -> str:
+    """Buttons for the document's official versions, its own pressed; nothing where there is one."""
+    versions = [one for one in documents if document.symbol and one.symbol == document.symbol]
+    if len(versions) < 2:
+        return ""
+    buttons = "".join(
+        f'<button type="button" class="rq-switch" value="{text(one.id)}" aria-pressed="{str(one.id == document.id).lower()}" '
+        f"{language(one.language)}>{text(language_name(one.language))}</button>"
+        for one in versions
+    )
+    told = text(catalogue(ui)["versions"])
+    return f'<div class="rq-choices" role="group" aria-label="{told}" {language(ui)}>{buttons}</div>'
 
 
 def notes_html(paragraph: Paragraph, code: str = "") -> str:

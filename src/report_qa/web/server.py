@@ -22,25 +22,29 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from report_qa.web.desk import Desk
+    from report_qa.web.rate import Allowance
 
 WARM_UP = "report"
 BUTTON = "#0b5cad"
 
 
-def create_app(assistant: Assistant, desk: Desk | None = None) -> FastAPI:
-    """The whole application over `assistant`; `desk` takes its questions in, with other bounds than the usual ones."""
+def create_app(assistant: Assistant, desk: Desk | None = None, allowance: Allowance | None = None) -> FastAPI:
+    """The whole application over `assistant`; `desk` takes its questions in, with other bounds than the usual ones,
+    `allowance` says how many each client may ask."""
     # read by gradio and huggingface-hub when they are imported
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     import gradio as gr
     from fastapi import FastAPI, Query
     from fastapi.responses import HTMLResponse, Response
+    from starlette.middleware.gzip import GZipMiddleware
 
     from report_qa.web.api import add_api
     from report_qa.web.desk import Desk
     from report_qa.web.middleware import Bounds, Guarded, SecurityHeaders
     from report_qa.web.page import build_page, head
     from report_qa.web.preparing import add_preparing
+    from report_qa.web.rate import Allowance, Patience
     from report_qa.web.shell import Shell
 
     index = assistant.index
@@ -95,6 +99,8 @@ def create_app(assistant: Assistant, desk: Desk | None = None) -> FastAPI:
     inner = next(one for route in mounted.routes if isinstance(one := getattr(route, "app", None), gr.routes.App))
     mounted.state.streams = inner.stop_event
     mounted.add_middleware(Shell, speak=speaking.properties, title=lambda ui: catalogue(ui)["title"])
+    mounted.add_middleware(Patience, allowance=Allowance() if allowance is None else allowance)
+    mounted.add_middleware(GZipMiddleware, minimum_size=1000)
     mounted.add_middleware(Bounds)
     mounted.add_middleware(Guarded)
     mounted.add_middleware(SecurityHeaders)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from report_qa.citations import label
 from report_qa.index.reading import Index
 from report_qa.types import Document, Paragraph, Span
-from report_qa.web.markup import address, isolated, language, report_link, text
+from report_qa.web.links import report_link
+from report_qa.web.markup import address, isolated, language, text
 from report_qa.web.texts import LANGUAGES, catalogue
 
 VIEWS = ("country", "timeline", "figures", "basket")
@@ -69,7 +70,7 @@ class Sheet:
                 "document", self.texts["report"], f'<select id="document" name="document">{"".join(options)}</select>'
             )
         return (
-            f'<form method="get" action="/{self.view}" class="rq-choice"><input type="hidden" name="ui" value="{self.ui}">'
+            f'<form method="get" action="/{self.view}" class="rq-filters"><input type="hidden" name="ui" value="{self.ui}">'
             f"{choice}{fields}<button>{text(button or self.texts['prepare_show'])}</button></form>"
         )
 

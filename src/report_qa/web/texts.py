@@ -21,6 +21,11 @@ def catalogue(language: str) -> Mapping[str, str]:
     return loaded
 
 
+def language_name(code: str) -> str:
+    """A language called by itself, or its code where there is no catalogue."""
+    return catalogue(code)["name"] if code in LANGUAGES else code
+
+
 def choose_language(*wishes: str) -> str:
     """The interface language: the first that there is of the wishes, each a code or an Accept-Language header."""
     for candidate in (part.partition(";")[0] for wish in wishes for part in wish.split(",")):
