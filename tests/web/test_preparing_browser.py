@@ -175,3 +175,21 @@ def test_the_map_and_the_chart_lead_on(tab: Tab, server: Server) -> None:
     page.wait_for_selector("html[lang=zh]")
     assert "month=2019-11" in page.url
     assert page.locator("tbody tr").count() == 4
+
+
+@pytest.mark.parametrize("ui", ["ar", "fr", "zh"])
+def test_an_answer_goes_into_the_basket(tab: Tab, server: Server, ui: str) -> None:
+    page = tab.page
+    tab.open(f"{server.address}/?ui={ui}")
+    links = page.locator(".rq-to a")
+    assert [link.inner_text() for link in links.all()] == [catalogue(ui)[f"{view}_title"] for view in ("country", "timeline", "figures", "basket")]  # fmt: skip
+    cards = tab.ask("Zambie législation atelier mars 2020")
+    cards.first.locator("a.rq-keep:visible").click()
+    told(page, catalogue(ui)["basket_added"])
+    assert page.url.startswith(f"{server.address}/?")
+    with page.context.expect_page() as opened:  # beside the answers, not instead of them
+        links.last.click()
+    basket = opened.value
+    basket.wait_for_selector("#basket-items article")
+    assert basket.locator("#basket-items article").count() == 1
+    assert basket.inner_text("#basket-items blockquote")

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from report_qa.citations import citation, label
 from report_qa.types import Document, Hit, Paragraph, Query, Span
-from report_qa.web.links import permalink, report_link
+from report_qa.web.links import basket_link, permalink, report_link
 from report_qa.web.markup import isolated, language, marked, text
 from report_qa.web.reports import notes_html
 from report_qa.web.texts import LANGUAGES, catalogue, language_name
@@ -68,7 +68,8 @@ def _version_html(hit: Hit, paragraph: Paragraph, document: Document, ui: str, h
         f'<div class="rq-version" {language(document.language)}{" hidden" if hidden else ""}>'
         f'<p class="rq-path" {language(document.language)}>{text(path)}</p>{_text_html(paragraph, evidence, document, ui)}'
         f"{notes_html(paragraph, document.language)}"
-        f'<p {language(ui)}><a class="rq-cite" href="{link}">{text(texts["open"])}</a></p></div>'
+        f'<p {language(ui)}><a class="rq-cite" href="{link}">{text(texts["open"])}</a> '
+        f'<a class="rq-keep" href="{text(basket_link(paragraph, evidence, ui))}">{text(texts["basket_add"])}</a></p></div>'
     )
 
 

@@ -9,6 +9,8 @@ from report_qa.types import Document
 from report_qa.web.markup import address, isolated, language, text
 from report_qa.web.texts import catalogue
 
+PREPARING = ("country", "timeline", "figures", "basket")
+"""The pages beside this one, by address."""
 MOST_LISTED = 20
 """Reports named below the page; the pane beside it lists more."""
 
@@ -19,10 +21,14 @@ def sentence_html(sentence: str, ui: str) -> str:
 
 
 def header_html(ui: str) -> str:
-    """Title and lead of the page."""
+    """Title and lead of the page, and the ways to what prepares a session."""
     texts = catalogue(ui)
+    links = "".join(
+        f'<li><a href="/{view}?ui={address(ui)}">{text(texts[f"{view}_title"])}</a></li>' for view in PREPARING
+    )
     return (
-        f'<header class="rq-head" {language(ui)}><h1>{text(texts["title"])}</h1><p>{text(texts["lead"])}</p></header>'
+        f'<header class="rq-head" {language(ui)}><h1>{text(texts["title"])}</h1><p>{text(texts["lead"])}</p>'
+        f'<ul class="rq-to">{links}</ul></header>'
     )
 
 

@@ -18,6 +18,12 @@ def report_link(paragraph: Paragraph, evidence: Span | None, ui: str) -> str:
     )
 
 
+def basket_link(paragraph: Paragraph, quote: Span | None, ui: str) -> str:
+    """Address that puts a quote, or the whole paragraph, into the basket; `static/basket.js` does so without leaving the page."""
+    span = f"&from={quote.start}&to={quote.end}" if quote else ""
+    return f"/basket?document={address(paragraph.document)}&p={address(paragraph.number)}{span}&ui={address(ui)}"
+
+
 def permalink(paragraph: Paragraph, query: Query, ui: str) -> str:
     """Address of the page with a question answered and a paragraph open. It names only what outlasts a new index."""
     asked = f"&q={address(query.text)}&lang={address(query.language)}" if query.text else ""

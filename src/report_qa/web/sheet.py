@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from report_qa.citations import label
 from report_qa.index.reading import Index
 from report_qa.types import Document, Paragraph, Span
-from report_qa.web.links import report_link
+from report_qa.web.frame import PREPARING
+from report_qa.web.links import basket_link, report_link
 from report_qa.web.markup import address, isolated, language, text
 from report_qa.web.texts import LANGUAGES, catalogue
-
-VIEWS = ("country", "timeline", "figures", "basket")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ class Sheet:
         texts = self.texts
         views = "".join(
             f'<li><a href="{self.link(view)}"{_current(view == self.view)}>{text(texts[f"{view}_title"])}</a></li>'
-            for view in VIEWS
+            for view in PREPARING
         )
         languages = "".join(
             f'<li><a href="{self.link(ui=code, **parameters)}" hreflang="{code}" {language(code)}{_current(code == self.ui)}>'
@@ -81,8 +80,7 @@ class Sheet:
 
     def keep(self, paragraph: Paragraph, span: Span | None = None) -> str:
         """The link that puts a quote, or the paragraph, into the basket; `static/basket.js` makes a button of it."""
-        quoted = f"&from={span.start}&to={span.end}" if span else ""
-        to = f"/basket?document={address(paragraph.document)}&p={address(paragraph.number)}{quoted}&ui={self.ui}"
+        to = basket_link(paragraph, span, self.ui)
         return f'<a class="rq-keep" href="{text(to)}">{text(self.texts["basket_add"])}</a>'
 
     def document_of(self, paragraph: Paragraph) -> Document:

@@ -33,7 +33,7 @@ let live;
 const announce = (words) => {
   if (!live) {
     live = document.createElement("div");
-    live.className = "rq-live";
+    live.className = "rq-unseen rq-live";
     live.setAttribute("role", "status");
     document.body.append(live);
   }

@@ -10,6 +10,7 @@ import { showProgress } from "./progress.js";
 import { showReports } from "./report.js";
 import { switchVersions } from "./versions.js";
 import { switchViews } from "./views.js";
+import "./basket.js";
 
 carryLanguage();
 switchViews();
