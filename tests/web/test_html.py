@@ -119,7 +119,9 @@ def test_hostile_evidence_is_marked_whole(hostile: str) -> None:
 def test_hostile_text_leads_nowhere_else(hostile: str) -> None:
     for page in (page for place in PLACES for page in pages(place, hostile).values()):
         for address in Reader(page).values("href"):
-            assert re.match(r"#h-\d+$|/(\?|report/[^/?#]+\?|basket\?|country\?|timeline\?|figures\?|assets/page\.css$)", address), address
+            assert re.match(
+                r"#h-\d+$|/(\?|report/[^/?#]+\?|basket\?|country\?|timeline\?|figures\?|assets/page\.css$)", address
+            ), address
             assert not urlsplit(address).netloc
 
 

@@ -226,3 +226,12 @@ def test_one_report_of_several(hostile: TestClient) -> None:
     assert catalogue("en")["country_none"] in words(hostile.get("/country?country=NER&document=two").text)
     assert '<select id="document" name="document">' in hostile.get("/figures").text
     assert catalogue("en")["figures_none"] in words(hostile.get("/figures?document=two").text)
+
+
+def test_a_large_corpus_is_shown_one_report_at_a_time(hostile: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("report_qa.web.sheet.MOST_AT_ONCE", 1)
+    for view in ("/country", "/timeline", "/figures"):
+        shown = hostile.get(view)
+        assert '<option value=""' not in shown.text.partition('id="document"')[2].partition("</select>")[0]
+        assert 'value="one" lang="en" dir="ltr" selected' in shown.text
+    assert catalogue("en")["country_none"] in words(hostile.get("/country?country=NER&document=two").text)

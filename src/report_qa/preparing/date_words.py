@@ -6,11 +6,25 @@ Names of months come from the CLDR through Babel; in Arabic the pairs of the Uni
 from __future__ import annotations
 
 import re
+import sys
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
 from report_qa.citations import date
 from report_qa.terms import plain
+
+
+def _plain_signs() -> dict[int, str]:
+    decimals = (chr(point) for point in range(sys.maxunicode + 1) if chr(point).isdecimal())
+    signs = {ord(digit): str(unicodedata.digit(digit)) for digit in decimals}
+    spaces = dict.fromkeys(map(ord, "\t\r\u00a0\u2002\u2003\u2007\u2009\u202f\u3000"), " ")
+    dashes = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\uff0d"), "-")
+    return signs | spaces | dashes | {ord("\u2019"): "'"}
+
+
+PLAIN_SIGNS = _plain_signs()
+"""For `str.translate`: digits of any script Western, spaces, dashes and apostrophes plain, one character for each."""
 
 
 @dataclass(frozen=True, slots=True)

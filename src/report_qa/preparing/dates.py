@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import calendar
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from report_qa.preparing.date_words import date_words, fold_letters, months
+from report_qa.preparing.date_words import PLAIN_SIGNS, date_words, fold_letters, months
 from report_qa.types import Span
 
 DAY, MONTH, QUARTER, HALF, YEAR = "day", "month", "quarter", "half", "year"
@@ -256,15 +255,5 @@ def _days(stated: str) -> tuple[date, date]:
 
 def _fold(text: str, language: str) -> str:
     """Digits of any script Western, spaces and dashes plain; every character stays one, so that offsets hold."""
-    folded = "".join(_folded(c) for c in text)
+    folded = text.translate(PLAIN_SIGNS)
     return fold_letters(folded) if language == "ar" else folded
-
-
-def _folded(character: str) -> str:
-    if character.isdecimal():
-        return str(unicodedata.digit(character))
-    if character in "\u2010\u2011\u2012\u2013\u2014\uff0d":
-        return "-"
-    if character == "\u2019":
-        return "'"
-    return " " if character.isspace() and character != "\n" else character

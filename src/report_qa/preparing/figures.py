@@ -7,7 +7,6 @@ refer ("article 18", "objectifs 9 et 10"). Numbers spelt out ("Cinquante-sept pa
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +14,7 @@ from functools import cache
 from report_qa.citations import citation, label
 from report_qa.index.reading import Index
 from report_qa.preparing.counting_words import MULTIPLIERS, PERCENT, CountingWords, counting_words
+from report_qa.preparing.date_words import PLAIN_SIGNS
 from report_qa.preparing.dates import find_dates
 from report_qa.preparing.mentions import positions_in, sentences_with
 from report_qa.preparing.sheets import csv_bytes
@@ -31,6 +31,7 @@ _NUMBER = re.compile(
 _SYMBOL = re.compile(
     rf"(?<![\w])[{_LETTER}][{_LETTER}\d.()]*(?:[/-][{_LETTER}\d.()]*)*\d[{_LETTER}\d.()/-]*|\d+(?:/\d+)+|\((?:19|20)\d\d\)"
 )
+_SIGNS = PLAIN_SIGNS | {ord("٫"): ".", ord("٬"): ","}
 _WORD = re.compile(r"[^\W\d_]+(?:['-](?=[^\W\d_])[^\W\d_]*)*'?")
 
 
@@ -202,14 +203,4 @@ def _share_units(text: str, found: list[Figure], words: CountingWords) -> list[F
 
 def _fold(text: str) -> str:
     """Western digits, plain spaces, dashes and apostrophes; every character stays one."""
-    return "".join(_folded(c) for c in text)
-
-
-def _folded(character: str) -> str:
-    if character.isdecimal():
-        return str(unicodedata.digit(character))
-    if character in "\u00a0\u202f\u2009":
-        return " "
-    if character in "\u2010\u2011\u2012\u2013\u2014":
-        return "-"
-    return {"\u2019": "'", "٫": ".", "٬": ",", "＂": '"'}.get(character, character)
+    return text.translate(_SIGNS)

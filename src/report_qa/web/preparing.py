@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import lru_cache
 from typing import Annotated, Any
 
@@ -47,7 +48,8 @@ def add_preparing(app: FastAPI, index: Index) -> None:
     figures_of = lru_cache(REMEMBERED * len(ORDERS))(lambda document, order: figures(index, document, order))
 
     def sheet_of(view: str, request: Request, document: str) -> Sheet:
-        return Sheet(view, wanted_language(request.scope), index, document)
+        sheet = Sheet(view, wanted_language(request.scope), index, document)
+        return sheet if document or sheet.all_at_once else replace(sheet, document=next(iter(index.documents)))
 
     def page(html: str, status: int = 200) -> Response:
         return HTMLResponse(html, status, {"vary": "Accept-Language, Cookie"})
@@ -61,12 +63,12 @@ def add_preparing(app: FastAPI, index: Index) -> None:
         if document and document not in index.documents:
             return missing(sheet)
         if not country.strip():
-            return page(country_page.overview_html(sheet, counts_of(document)))
+            return page(country_page.overview_html(sheet, counts_of(sheet.document)))
         try:
             subject = subject_of(country)
         except UsageError:
             return page(country_page.unknown_html(sheet, country, completions(country)), 404)
-        return page(country_page.mentions_html(sheet, find_mentions(index, subject, document)))
+        return page(country_page.mentions_html(sheet, find_mentions(index, subject, sheet.document)))
 
     def events(document: str, state: str, month: str, section: str) -> tuple[Event, ...]:
         """Those that pass the filters; none where a filter names nothing."""
@@ -86,8 +88,8 @@ def add_preparing(app: FastAPI, index: Index) -> None:
         sheet = sheet_of("timeline", request, document)
         if document and document not in index.documents:
             return missing(sheet)
-        shown = events(document, state, month, section)
-        return page(timeline_page.timeline_html(sheet, events_of(document), shown, state, month, section))
+        shown = events(sheet.document, state, month, section)
+        return page(timeline_page.timeline_html(sheet, events_of(sheet.document), shown, state, month, section))
 
     @app.get("/timeline.csv", include_in_schema=False)
     def timeline_file(
@@ -96,7 +98,7 @@ def add_preparing(app: FastAPI, index: Index) -> None:
         sheet = sheet_of("timeline", request, document)
         if document and document not in index.documents:
             return missing(sheet)
-        shown = events(document, state, month, section)
+        shown = events(sheet.document, state, month, section)
         return _file(timeline_csv(index, shown, sheet.ui, timeline_page.csv_titles(sheet)), "text/csv", "timeline.csv")
 
     @app.get("/figures", include_in_schema=False)
@@ -104,14 +106,14 @@ def add_preparing(app: FastAPI, index: Index) -> None:
         sheet = sheet_of("figures", request, document)
         if document and document not in index.documents:
             return missing(sheet)
-        return page(figures_page.figures_html(sheet, figures_of(document, order), order))
+        return page(figures_page.figures_html(sheet, figures_of(sheet.document, order), order))
 
     @app.get("/figures.csv", include_in_schema=False)
     def figures_file(request: Request, document: Stated = "", order: Order = ORDERS[0]) -> Response:
         sheet = sheet_of("figures", request, document)
         if document and document not in index.documents:
             return missing(sheet)
-        found = figures_of(document, order)
+        found = figures_of(sheet.document, order)
         return _file(figures_csv(index, found, sheet.ui, figures_page.csv_titles(sheet)), "text/csv", "figures.csv")
 
     @app.get("/basket", include_in_schema=False)

@@ -13,6 +13,9 @@ from report_qa.web.links import basket_link, report_link
 from report_qa.web.markup import address, isolated, language, text
 from report_qa.web.texts import LANGUAGES, catalogue
 
+MOST_AT_ONCE = 1000
+"""Paragraphs of a corpus, some seconds of reading; of a larger one, one report is shown at a time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -22,6 +25,11 @@ class Sheet:
     ui: str
     index: Index
     document: str = ""
+
+    @property
+    def all_at_once(self) -> bool:
+        """Whether all reports may be shown on one page."""
+        return len(self.index.paragraphs) <= MOST_AT_ONCE
 
     @property
     def texts(self) -> Mapping[str, str]:
@@ -63,7 +71,7 @@ class Sheet:
         documents = self.index.documents.values()
         choice = ""
         if len(documents) > 1:
-            options = [option("", self.texts["prepare_all"], not self.document)]
+            options = [option("", self.texts["prepare_all"], not self.document)] if self.all_at_once else []
             options += [option(one.id, one.title or one.id, one.id == self.document, one.language) for one in documents]
             choice = field(
                 "document", self.texts["report"], f'<select id="document" name="document">{"".join(options)}</select>'
