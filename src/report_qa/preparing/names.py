@@ -20,8 +20,12 @@ from report_qa.preparing.subjects import packaged
 from report_qa.terms import Match, TermFinder, Word, plain, stem, words
 from report_qa.types import Span
 
-_UNINFLECTED = frozenset(("de", "en", "es", "fr", "it", "ja", "nl", "pt", "zh"))
-"""Languages whose names of States have no endings: they must agree to the letter ("à mal" is not "Mali")."""
+_UNINFLECTED = frozenset(("ar", "de", "en", "es", "fr", "it", "ja", "nl", "pt", "zh"))
+"""Languages whose names of States have no endings: they must agree to the letter ("à mal" is not "Mali"). In Arabic, which writes
+"and", "in" and "to" as part of the next word, with each of these before them: its stems make "forests" of Gabon."""
+_ARABIC_BEFORE = ("", "و", "ف", "ب", "ل", "ك", "وب", "ول", "فب", "فل")
+_INDECLINABLE = re.compile(r"[иоуеэюы]$")
+"""Endings of Russian names that have no cases: "Мало" is no case of "Мали"."""
 _AS_WRITTEN = ""
 """The language of a TermFinder that knows no stems."""
 _LOOKALIKE = "lookalike"
@@ -64,7 +68,11 @@ class StateNames:
         self._language = language
         names, adjectives = _forms(language)
         self._names = TermFinder(names, language if language not in _UNINFLECTED or language == "zh" else _AS_WRITTEN)
-        self._adjectives = TermFinder(adjectives, language)
+        self._adjectives = TermFinder(adjectives, _AS_WRITTEN if language == "ar" else language)
+        self._forms = names
+        # endings are added to a masculine singular, in Russian put in its place: a shorter word is another ("indi-")
+        shorter = 1 if language == "ru" else 0
+        self._shortest = {concept: min(map(len, forms)) - shorter for concept, forms in adjectives.items() if forms}
         self._languages = _names_of_languages(language)
 
     def find(self, text: str) -> list[Named]:
@@ -80,6 +88,7 @@ class StateNames:
             Named(match.span, match.concept.removeprefix(STATE))
             for match in self._adjectives.find(text)
             if not any(match.span.overlaps(other.span) for other in matches)
+            and match.span.end - match.span.start >= self._shortest[match.concept]
             and not self._is_joined(match, text, [])
             and not self._is_a_language(match.span, text)
         ]
@@ -88,7 +97,18 @@ class StateNames:
     def _is_spelt_as_a_name(self, match: Match, text: str) -> bool:
         """Whether it has a capital letter, where its script has them: "to go" is not "Togo", nor "мали" Mali."""
         letters = match.span.of(text)
+        if self._language == "ru" and not self._is_a_case(match, letters):
+            return False
         return match.concept == _LOOKALIKE or letters.lower() != letters or letters.upper() == letters.lower()
+
+    def _is_a_case(self, match: Match, letters: str) -> bool:
+        """Whether a form of the name agrees with the text but for the endings of words that have cases."""
+        spelt = words(letters, "ru")
+        return any(
+            len(form) == len(spelt)
+            and all(a.plain == b.plain or not _INDECLINABLE.search(a.plain) for a, b in zip(form, spelt, strict=True))
+            for form in (words(one, "ru") for one in self._forms[match.concept])
+        )
 
     def _with_bracket(self, span: Span, text: str) -> Span:
         """ "Bolivie (État plurinational de)" whole: the finder's words end before the bracket."""
@@ -183,7 +203,24 @@ def _forms(language: str) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
         elif name not in names[concept]:
             names[concept].append(name)
     names[_LOOKALIKE] += _lookalikes().get(language, [])
+    if language == "ar":
+        return (
+            {concept: _with_arabic_prefixes(forms) for concept, forms in names.items()},
+            {concept: _with_arabic_prefixes([*forms, *_arabic_plurals(forms)]) for concept, forms in own.items()},
+        )
     return names, own
+
+
+def _with_arabic_prefixes(forms: list[str]) -> list[str]:
+    joined = [before + form for form in forms for before in _ARABIC_BEFORE]
+    joined += [before + "لل" + form[2:] for form in forms if form.startswith("ال") for before in ("", "و")]
+    return list(dict.fromkeys(joined))
+
+
+def _arabic_plurals(forms: list[str]) -> list[str]:
+    """ "ليبي", "ليبية": "ليبيين", "ليبيون", "ليبيات"."""
+    masculine = [form + ending for form in forms if form.endswith("ي") for ending in ("ين", "ون")]
+    return masculine + [form[:-1] + "ات" for form in forms if form.endswith("ة")]
 
 
 def _territories(language: str) -> Iterator[tuple[str, str]]:
