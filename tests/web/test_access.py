@@ -136,6 +136,21 @@ def test_a_wait_is_shown_and_ends(tab: Tab, library: Server, ui: str) -> None:
     assert tab.page.get_attribute("#rq-result", "aria-busy") is None
 
 
+def test_what_is_typed_before_the_page_has_settled_stays(tab: Tab, library: Server) -> None:
+    held: list[Route] = []
+    tab.page.route("**/queue/join*", lambda route: held.append(route))  # noqa: PLW0108
+    tab.page.goto(f"{library.address}/?ui=fr")
+    tab.page.fill(QUESTION, "Que")
+    tab.page.wait_for_timeout(200)
+    tab.page.unroute("**/queue/join*")
+    assert held
+    with tab.page.expect_response("**/queue/data*"):
+        for one in held:
+            one.continue_()
+    tab.page.wait_for_timeout(500)
+    assert tab.page.input_value(QUESTION) == "Que"
+
+
 @pytest.mark.parametrize("ui", ["ar", "fr", "zh"])
 def test_who_is_refused_is_told_in_their_language_and_keeps_the_question(tab: Tab, library: Server, ui: str) -> None:
     tab.open(f"{library.address}/?ui={ui}")
