@@ -45,6 +45,7 @@ def test_the_chosen_language_lasts_without_being_in_the_address(tab: Tab, librar
     tab.page.get_by_role("option", name="العربية").click()
     tab.page.wait_for_selector(".rq-answer[lang=ar]")
     tab.page.wait_for_selector("html[lang=ar][dir=rtl] #rq-pane .rq-label[lang=ar]", state="attached")
+    assert tab.page.title() == catalogue("ar")["title"]
     tab.page.goto("about:blank")
     tab.open(library.address)
     assert tab.page.get_attribute("html", "lang") == "ar"
@@ -141,7 +142,8 @@ def test_what_is_typed_before_the_page_has_settled_stays(tab: Tab, library: Serv
     tab.page.route("**/queue/join*", lambda route: held.append(route))  # noqa: PLW0108
     tab.page.goto(f"{library.address}/?ui=fr")
     tab.page.fill(QUESTION, "Que")
-    tab.page.wait_for_timeout(200)
+    while not held:
+        tab.page.wait_for_timeout(50)
     tab.page.unroute("**/queue/join*")
     assert held
     with tab.page.expect_response("**/queue/data*"):
