@@ -96,7 +96,7 @@ class AskPart(Part):
         """The question that the page's address names, and its answer; nothing is shown for no question."""
         wanted = restored(parameters)
         if not wanted.question.strip():
-            return ["", "", "", ""]
+            return [gr.skip()] * len(self.restored)  # what is being typed already stays
         asked = await self.answering.answer(wanted.question, wanted.language, ui)
         return [wanted.question, asked.shown, asked.question, asked.language]
 

@@ -31,6 +31,7 @@ function show(told) {
   for (const question of questions) {
     const button = document.createElement("button");
     button.type = "button";
+    button.className = "rq-again";
     button.dir = "auto";
     button.textContent = question;
     button.addEventListener("click", () => ask(question));

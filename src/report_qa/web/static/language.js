@@ -15,6 +15,7 @@ export function carryLanguage() {
     shown = header.lang;
     document.documentElement.lang = shown;
     document.documentElement.dir = header.dir;
+    document.title = header.querySelector("h1").textContent;
     document.cookie = `rq-ui=${shown}; Path=/; Max-Age=${A_YEAR}; SameSite=Lax`;
     const address = new URL(window.location);
     if (address.searchParams.get("ui") !== shown) {
