@@ -40,18 +40,36 @@ class Tab:
             self.errors.append(f"{response.status} {response.url}")
 
     def open(self, address: str) -> None:
-        """Open the page and wait until it speaks the reader's language."""
+        """Open the page and wait until it is all there."""
         self.page.goto(address)
-        self.page.wait_for_selector(".rq-head.rq-spoken")
-        self.page.wait_for_function("document.documentElement.lang === document.querySelector('.rq-head').lang")
+        self.page.wait_for_selector(".rq-pages article", state="attached")  # the last to come
 
     def ask(self, question: str) -> Locator:
         """Type a question, press the button; the cards of the answer, best first."""
         self.page.evaluate("document.querySelector('.rq-answer, .rq-error')?.setAttribute('data-old', '')")
         self.page.fill(QUESTION, question)
-        self.page.click("#rq-ask")
+        self.page.press(QUESTION, "Enter")
         self.page.wait_for_selector(":is(.rq-answer, .rq-error):not([data-old])")
         return self.page.locator(".rq-card")
+
+    def announced(self) -> str:
+        """What a screen reader was last given to say."""
+        return self.page.inner_text("#rq-announced")
+
+    def clipped(self) -> list[str]:
+        """Elements that reach beyond the sides of the page; empty also says that it does not scroll sideways."""
+        return list(
+            self.page.evaluate(
+                """() => {
+                  const width = document.documentElement.clientWidth;
+                  const out = [...document.querySelectorAll('.gradio-container :is(p, button, input, textarea, select, h1, h2, h3, li, a)')]
+                    .filter((one) => one.checkVisibility() && !one.closest('.rq-unseen, [data-testid=block-info], .tab-container'))
+                    .filter((one) => { const box = one.getBoundingClientRect(); return box.width && (box.left < -1 || box.right > width + 1); })
+                    .map((one) => one.outerHTML.slice(0, 120));
+                  return document.documentElement.scrollWidth > width ? ['scrolls sideways', ...out] : out;
+                }"""
+            )
+        )
 
     def violations(self) -> list[str]:
         """What axe finds serious or critical: rule and element."""

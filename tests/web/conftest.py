@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from browsing import Tab
 from documents import write_corpus
+from library import write_library
+from servers import Server, running
 from starlette.testclient import TestClient
 
 from report_qa.assistant import Assistant
@@ -61,6 +63,15 @@ def client(assistant: Assistant) -> Iterator[TestClient]:
 
 
 @pytest.fixture(scope="session")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server over `library`: four official versions of one report, and another report; no model."""
+    folder = tmp_path_factory.mktemp("library")
+    settings = Settings(write_library(folder / "corpus"), folder / "index", encoder="hash", cache=folder / "cache")
+    with running(settings, folder / "output.txt") as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
 def artefacts() -> Path:
     """Where screenshots are kept."""
     folder = Path(__file__).parent.parent / "artefacts"
@@ -87,7 +98,24 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def tab(browser: Browser) -> Iterator[Tab]:
     """A fresh tab; whatever a test does in it, nothing runs, fails or goes out that should not."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
+    yield from _tab(browser, 1280, 900)
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Tab]:
+    """The same on a small telephone."""
+    yield from _tab(browser, 360, 740)
+
+
+@pytest.fixture(params=["desktop", "phone"])
+def sized(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Tab]:
+    """The same on both."""
+    yield from _tab(browser, *((1280, 900) if request.param == "desktop" else (360, 740)))
+
+
+def _tab(browser: Browser, width: int, height: int) -> Iterator[Tab]:
+    context = browser.new_context(viewport={"width": width, "height": height}, locale="en-GB")
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
     opened = Tab(context.new_page())
     yield opened
     opened.check()

@@ -39,7 +39,7 @@ def test_an_unexpected_error_is_a_sentence_on_the_page_and_one_line(
     def fail(*_: Any) -> None:
         raise RuntimeError("/secret/path and what was asked")
 
-    monkeypatch.setattr("report_qa.web.page.answer_html", fail)
+    monkeypatch.setattr("report_qa.web.answers.card_html", fail)
     assert catalogue("fr")["error"] in said_on_page(client, "fr").replace("&#x27;", "'")
     assert [one.getMessage() for one in caplog.records if one.levelname == "ERROR"] == [
         "unexpected RuntimeError while answering on the page"

@@ -10,8 +10,11 @@ import pytest
 from payloads import HOSTILE, OVERRIDES, Reader
 
 from report_qa.citations import citation
-from report_qa.types import Answer, Document, Hit, Note, Paragraph, Query, Quote, Span
-from report_qa.web.html import answer_html, footer_html, header_html, report_html, report_link, sentence_html
+from report_qa.types import Answer, Bridged, Document, Hit, Note, Paragraph, Query, Quote, Span
+from report_qa.web.answers import AnswerView
+from report_qa.web.frame import footer_html, header_html, sentence_html
+from report_qa.web.links import report_link
+from report_qa.web.reports import pane_html, report_html
 from report_qa.web.texts import LANGUAGES, catalogue
 
 DOCUMENT = Document("doc", "doc.txt", "fr", title="Un rapport", symbol="A/1")
@@ -19,9 +22,30 @@ PARAGRAPH = Paragraph(
     "doc", "7", ("Partie", "Titre"), "Avant. La preuve. Après.", 0, 24, notes=(Note("1", "Voir.", 0, 1),)
 )
 EVIDENCE = Span(7, 17)
+
+
+def answer_html(answer: Answer, documents: dict[str, Document], ui: str) -> str:
+    return AnswerView(documents).html(answer, ui)
+
+
 EVERY = pytest.mark.parametrize("ui", LANGUAGES)
 AGAINST = pytest.mark.parametrize("hostile", HOSTILE, ids=range(len(HOSTILE)))
-PLACES = ("question", "title", "symbol", "heading", "text", "marker", "note", "number", "id", "language", "ui")
+PLACES = (
+    "question",
+    "title",
+    "symbol",
+    "heading",
+    "text",
+    "marker",
+    "note",
+    "number",
+    "id",
+    "language",
+    "ui",
+    "stage",
+    "bridged",
+    "name",
+)
 
 
 def pages(place: str = "", text: str = "") -> dict[str, str]:
@@ -41,11 +65,19 @@ def pages(place: str = "", text: str = "") -> dict[str, str]:
     )  # fmt: skip
     evidence = Span(0, len(whole))
     quotes = (Quote(whole, name, paragraph.number),)
-    answer = Answer(Query(put("question", "x"), "en"), True, 0.9, quotes, (Hit(paragraph, 1.0, evidence),))
+    answer = Answer(
+        Query(put("question", "x"), "en"),
+        True,
+        0.9,
+        quotes,
+        (Hit(paragraph, 1.0, evidence, ((put("stage", "late"), 1.5),)),),
+        (Bridged(put("bridged", "x"), put("name", "x")),),
+    )
     return {
         "answer": answer_html(answer, {name: document}, ui),
         "no answer": answer_html(replace(answer, answered=False, quotes=()), {name: document}, ui),
         "report": report_html(document, [paragraph], ui, paragraph.number, evidence),
+        "pane": pane_html(document, [paragraph], [document], ui),
         "sentence": sentence_html(text, ui),
         "footer": footer_html([document], ui),
         "header": header_html(ui),
@@ -72,7 +104,7 @@ def test_hostile_text_adds_no_element_and_no_attribute(hostile: str) -> None:
 @AGAINST
 def test_hostile_text_is_shown_as_it_was_written(place: str, hostile: str) -> None:
     made = pages(place, hostile)
-    for name in ["answer", "report", "footer"] if place == "title" else ["answer", "report"]:
+    for name in ["answer", "report", "pane", "footer"] if place == "title" else ["answer", "report", "pane"]:
         assert as_shown(hostile) in Reader(made[name]).text, name
 
 
@@ -80,13 +112,16 @@ def test_hostile_text_is_shown_as_it_was_written(place: str, hostile: str) -> No
 def test_hostile_evidence_is_marked_whole(hostile: str) -> None:
     made = pages("text", hostile)
     assert Reader(made["answer"]).marks == Reader(made["report"]).marks == [as_shown(hostile)]
+    assert Reader(made["pane"]).marks == []
 
 
 @AGAINST
 def test_hostile_text_leads_nowhere_else(hostile: str) -> None:
     for page in (page for place in PLACES for page in pages(place, hostile).values()):
         for address in Reader(page).values("href"):
-            assert re.match(r"/(\?|report/[^/?#]+\?|assets/page\.css$)", address), address
+            assert re.match(
+                r"#h-\d+$|/(\?|report/[^/?#]+\?|basket\?|country\?|timeline\?|figures\?|assets/page\.css$)", address
+            ), address
             assert not urlsplit(address).netloc
 
 
@@ -99,8 +134,12 @@ def test_pages_can_be_sent_and_hold_nothing_that_turns_text_around(hostile: str)
 
 
 @AGAINST
-def test_the_question_is_not_repeated_on_the_page(hostile: str) -> None:
-    assert pages("question", hostile) == {**pages("question", "x"), "sentence": sentence_html(hostile, "en")}
+def test_the_question_stands_in_addresses_only(hostile: str) -> None:
+    made = pages("question", hostile)["answer"]
+    links = [value for value in Reader(made).values("value") if value.startswith("/?doc=")]
+    encodable = hostile.encode("utf-8", "replace").decode()
+    assert [parse_qs(urlsplit(link).query)["q"] for link in links] == [[encodable]]
+    assert Reader(made).text == Reader(pages("question", "x")["answer"]).text
 
 
 def test_marks_stand_at_the_evidence() -> None:
@@ -134,12 +173,12 @@ def test_only_the_paragraph_that_was_asked_for_is_marked() -> None:
 @pytest.mark.parametrize("number", ["7", "cover", "annex I, 3", '7"é', "第7"])
 def test_the_link_leads_to_the_paragraph_and_its_evidence(number: str) -> None:
     paragraph = replace(PARAGRAPH, number=number)
-    address = urlsplit(report_link(Hit(paragraph, 1.0, EVIDENCE), "ar"))
+    address = urlsplit(report_link(paragraph, EVIDENCE, "ar"))
     assert address.path == "/report/doc"
     assert parse_qs(address.query) == {"p": [number], "from": ["7"], "to": ["17"], "ui": ["ar"]}
     ids = Reader(report_html(DOCUMENT, [paragraph], "ar", number, EVIDENCE)).values("id")
-    assert ids == [unquote(address.fragment)]
-    assert not re.search(r"\s", ids[0])
+    assert ids[2:] == [unquote(address.fragment)]  # after two headings
+    assert not re.search(r"\s", ids[2])
 
 
 @EVERY
@@ -181,10 +220,11 @@ def test_an_answer_and_none_are_told_apart_in_words(ui: str) -> None:
 def test_a_citation_keeps_the_documents_own_words_apart(symbol: str) -> None:
     own = replace(DOCUMENT, symbol=symbol, body="Une conférence", title="Un rapport (2020)", date="2020-07-16")
     shown = answer_html(Answer(Query("q"), True, 0.9, (Quote("La preuve.", "doc", "7"),)), {"doc": own}, "ar")
-    words = [symbol] if symbol else [own.body, own.title]
+    words = [symbol] if symbol else [own.body, f"« {own.title} »"]  # its quotation marks turn as the title does
     for word in words:
         assert f'<bdi lang="fr" dir="ltr">{word}</bdi>' in shown
-    assert shown.count('<bdi lang="fr"') == len(words)
+    cited = re.findall(r"<figcaption><bdi.*?</bdi>(?=<button)", shown)
+    assert [one.count('<bdi lang="fr"') for one in cited] == [len(words)]
     assert citation(own, "7", "ar") in Reader(shown).text
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from report_qa.ranking.weights import default_weights
 from report_qa.web import texts
 from report_qa.web.texts import LANGUAGES, catalogue, choose_language
 
@@ -75,15 +76,29 @@ def test_every_reason_of_a_question_error_has_a_sentence(language: str) -> None:
 
 def test_keys_that_the_code_asks_for_exist() -> None:
     code = "".join(file.read_text(encoding="utf-8") for file in WEB.glob("*.py"))
-    asked = set(re.findall(r'(?:texts|catalogue\(\w+\))\["(\w+)"', code))
+    asked = set(re.findall(r"""(?:texts|catalogue\(\w+\))\[["'](\w+)["']""", code))
     assert asked
     assert asked <= set(catalogue("en"))
 
 
 def test_every_key_is_used() -> None:
-    code = "".join(file.read_text(encoding="utf-8") for file in WEB.glob("*.py"))
-    reasons = {"empty", "too_long", "no_word"}
-    assert {key for key in catalogue("en") if f'"{key}"' not in code} <= reasons
+    code = "".join(file.read_text(encoding="utf-8") for file in [*WEB.glob("*.py"), *WEB.glob("static/*.js")])
+    composed = {"empty", "too_long", "no_word", "view_work", "view_report", *(_stage(name) for name in _stages())}
+    unused = {key for key in catalogue("en") if not re.search(rf"""["']{key}["']|\.{key}\b""", code)}
+    assert unused <= composed
+
+
+def test_every_stage_of_the_ranking_has_a_name() -> None:
+    assert _stages()
+    assert {_stage(name) for name in _stages()} <= set(catalogue("en"))
+
+
+def _stages() -> set[str]:
+    return {name.removeprefix("bridged ") for name in default_weights().paragraphs}
+
+
+def _stage(name: str) -> str:
+    return f"stage_{name.replace(' ', '_')}"
 
 
 def test_a_language_without_a_catalogue_reads_english() -> None:

@@ -11,7 +11,8 @@ import sys
 import click
 
 from report_qa.cli.asking import ask, search, show
-from report_qa.cli.options import ERROR
+from report_qa.cli.options import ERROR, with_settings
+from report_qa.cli.preparing import preparing_commands
 from report_qa.cli.reports import add, index, list_, remove
 from report_qa.cli.running import evaluate, info, serve
 from report_qa.errors import ReportQAError
@@ -26,7 +27,19 @@ def cli() -> None:
     """
 
 
-for _command in (add, list_, remove, index, ask, search, show, info, serve, evaluate):
+for _command in (
+    add,
+    list_,
+    remove,
+    index,
+    ask,
+    search,
+    show,
+    *preparing_commands(with_settings),
+    info,
+    serve,
+    evaluate,
+):
     cli.add_command(_command)
 
 

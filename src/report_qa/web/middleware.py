@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
@@ -21,12 +22,20 @@ links that it saves on disk, calls past the queue."""
 CLOSED = ("/gradio_api", "/monitoring", "/login", "/logout", "/pwa_icon", "/upload", "/file", "/stream", "/proxy")
 """Routes of Gradio, with all below them, that answer to nobody unless they are OPEN."""
 
+
+def policy(scripts: Iterable[str] = ()) -> str:
+    """The content security policy; `scripts` names those that may stand inside the page. Nothing may come from, or be
+    sent to, another host. (Gradio styles elements as it goes, hence 'unsafe-inline' for styles.)"""
+    allowed = " ".join(["'self'", *scripts])
+    return (
+        f"default-src 'self'; script-src {allowed}; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; object-src 'none'; "
+        "base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+    )
+
+
 HEADERS = {
-    # Gradio starts itself from scripts inside the page, styles elements as it goes, and its HTML component compiles its
-    # template: hence 'unsafe-inline' and 'unsafe-eval'. Nothing may come from, or be sent to, another host.
-    "content-security-policy": "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; object-src 'none'; "
-    "base-uri 'self'; form-action 'self'; frame-ancestors 'none'",
+    "content-security-policy": policy(),
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
     "referrer-policy": "no-referrer",
@@ -63,7 +72,7 @@ class Guarded:
 
 
 class SecurityHeaders:
-    """Adds HEADERS to every response."""
+    """Adds HEADERS to every response; a page with scripts inside states its own policy."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -73,7 +82,7 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
-                    headers[name] = value
+                    headers.setdefault(name, value)
             await send(message)
 
         await self._app(scope, receive, send_with_headers)

@@ -1,135 +1,113 @@
-"""The page: a question, examples, the answer. Texts come from the catalogues, HTML from `html`.
+"""The page: its layout, and what holds for all its parts.
 
 Imports gradio, which takes seconds: import this module only to serve.
 """
 
 from __future__ import annotations
 
-import logging
-from importlib.resources import files
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import gradio as gr
 
-from report_qa.errors import QuestionError, ReportQAError
-from report_qa.questions import LONGEST_QUESTION
-from report_qa.web.desk import AT_ONCE, MOST_WAITING, Busy, Desk
-from report_qa.web.html import answer_html, footer_html, header_html, sentence_html
-from report_qa.web.texts import LANGUAGES, catalogue, choose_language
+from report_qa.web.asking import AskPart, ask_part
+from report_qa.web.desk import AT_ONCE, MOST_WAITING, Desk
+from report_qa.web.frame import footer_html, header_html
+from report_qa.web.markup import block
+from report_qa.web.parts import Part, shown, takes_text_only
+from report_qa.web.texts import FALLBACK, LANGUAGES, catalogue
 
-HITS = 5
+NAMES = [(catalogue(code)["name"], code) for code in LANGUAGES]
+"""The languages, each called by itself."""
 
-EXAMPLES = (
-    "كم عدد الأشخاص الذين أُوقفوا في عملية توركيسا؟",
-    "What are liaison magistrates for?",
-    "¿Qué hizo la Oficina en el Níger en materia de datos?",
-    "Quels pays ont adhéré au Protocole depuis 2018 ?",
-    "Какие базы данных есть на портале о незаконном ввозе мигрантов?",
-    "偷运移民问题观察站是什么？",
+TABS: tuple[tuple[str, Callable[[Desk, gr.Dropdown], Part]], ...] = (
+    # key of the tab's name in the catalogues, what builds it
 )
+"""The parts beside "Ask", in order."""
 
 
-_LOG = logging.getLogger("report_qa.web")
-
-
-def asset(name: str) -> str:
-    """A file of the page: `page.css` or `page.js`."""
-    return (files("report_qa.web") / name).read_text(encoding="utf-8")
-
-
-def build_page(desk: Desk) -> gr.Blocks:
-    """The Gradio page; questions go to `desk`."""
+def build_page(desk: Desk) -> tuple[gr.Blocks, Speaking]:
+    """The Gradio page, and how it speaks: left the parts in tabs, right the report. Questions go to `desk`."""
     documents = desk.assistant.index.documents
-
-    async def answer(question: str | None, ui: str) -> str:
-        texts = catalogue(ui)
-        try:
-            return answer_html(await desk.ask(question or "", "", HITS), documents, ui)
-        except QuestionError as error:
-            return sentence_html(texts[error.reason], ui)
-        except Busy:
-            return sentence_html(texts["busy"], ui)
-        except ReportQAError as error:
-            return sentence_html(str(error), ui)
-        except Exception as error:  # Gradio would print a traceback and show its own words
-            _LOG.error("unexpected %s while answering on the page", type(error).__name__)
-            return sentence_html(texts["error"], ui)
-
-    async def ask(question: str | None, ui: str) -> list[str]:
-        """The answer, and the question that it answers."""
-        return [await answer(question, ui), question or ""]
-
-    def speak(ui: str) -> list[Any]:
-        """Every text of the page in the chosen language."""
-        texts = catalogue(ui)
-        return [
-            gr.HTML(header_html(ui)),
-            gr.Textbox(label=texts["question"], placeholder=texts["placeholder"]),
-            gr.Button(texts["ask"]),
-            gr.Dataset(label=texts["examples"]),
-            gr.Dropdown(label=texts["language"], value=ui),
-            gr.HTML(footer_html(documents.values(), ui)),
-        ]
-
-    async def switch(ui: str, asked: str | None) -> list[Any]:
-        """The page in the chosen language, the answer that is shown too."""
-        return [*speak(ui), await answer(asked, ui) if asked else ""]
-
-    async def opened(request: gr.Request) -> list[Any]:
-        """Restore what the address says: ?ui= and ?q=."""
-        asked = dict(request.query_params)
-        ui = choose_language(asked.get("ui", ""), request.headers.get("accept-language", ""))
-        question = asked.get("q", "")
-        return [*speak(ui), await answer(question, ui) if question.strip() else "", question, question]
-
-    first = "en"
-    texts = catalogue(first)
     with gr.Blocks(title="report_qa", analytics_enabled=False) as page:
-        language = gr.Dropdown(
-            [(catalogue(code)["name"], code) for code in LANGUAGES],
-            value=first,
-            label=texts["language"],
-            elem_id="rq-language",
-            filterable=False,
-        )
-        header = gr.HTML(header_html(first, spoken=False))
-        question = gr.Textbox(
-            label=texts["question"],
-            placeholder=texts["placeholder"],
-            max_length=LONGEST_QUESTION,
-            lines=1,  # only so does Enter ask
-            max_lines=5,
-            elem_id="rq-question",
-        )
-        button = gr.Button(texts["ask"], variant="primary", elem_id="rq-ask")
-        examples = gr.Dataset(
-            components=[question], samples=[[text] for text in EXAMPLES], label=texts["examples"], elem_id="rq-examples"
-        )
-        result = gr.HTML(elem_id="rq-result")
-        footer = gr.HTML(footer_html(documents.values(), first))
+        with gr.Row(elem_id="rq-top"):
+            header = shown(header_html(FALLBACK))
+            language = gr.Dropdown(
+                NAMES,
+                value=FALLBACK,
+                label=catalogue(FALLBACK)["language"],
+                elem_id="rq-language",
+                filterable=False,
+                min_width=200,
+                scale=0,
+            )
+        takes_text_only(language)
+        with gr.Row(elem_id="rq-panes"):
+            with gr.Column(elem_id="rq-work"), gr.Tabs(elem_id="rq-tabs"):
+                with gr.Tab(catalogue(FALLBACK)["tab_ask"], id="ask") as ask_tab:
+                    ask = ask_part(desk, language)
+                parts, tabs = _other_parts(desk, language)
+            with gr.Column(elem_id="rq-report"):
+                shown('<div id="rq-pane"></div>')
+        footer = shown(footer_html(documents.values(), FALLBACK))
 
-        asked = gr.Textbox(visible=False)  # kept by the browser: nothing about an asker stays on the server
-
-        for component in (question, language, examples, asked):
-            component.async_move_resource_to_block_cache = _take_no_file
-
-        spoken = [header, question, button, examples, language, footer]
-        page.load(opened, None, [*spoken, result, question, asked], api_visibility="private")
-        for asking in (question.submit, button.click):
-            asking(ask, [question, language], [result, asked], api_visibility="private", concurrency_id="ask")
-        examples.click(lambda sample: sample[0], examples, question, api_visibility="private").then(
-            ask, [question, language], [result, asked], api_visibility="private", concurrency_id="ask"
+        named = {"tab_ask": ask_tab, **tabs}
+        frame = Part(
+            [header, language, footer, *named.values()],
+            lambda ui: [
+                gr.Markdown(block(header_html(ui))),
+                gr.Dropdown(NAMES, label=catalogue(ui)["language"], value=ui),
+                gr.Markdown(block(footer_html(documents.values(), ui))),
+                *(gr.Tab(label=catalogue(ui)[key]) for key in named),
+            ],
         )
-        language.input(switch, [language, asked], [*spoken, result], api_visibility="private")
+        speaking = Speaking([frame, ask, *parts])
+        language.input(speaking.components, language, speaking.spoken, api_visibility="private")
+        page.load(
+            _opened(ask), language, ask.restored, api_visibility="private", concurrency_id="ask", show_progress="hidden"
+        )
     page.queue(default_concurrency_limit=4 * AT_ONCE, max_size=MOST_WAITING, api_open=False)
-    return page
+    return page, speaking
 
 
-async def _take_no_file(address: str) -> str:
-    """Instead of Gradio's copying of a file or download of an address that a request names as the value of a component."""
-    raise gr.Error("A question is text.", print_exception=False)
+def _other_parts(desk: Desk, language: gr.Dropdown) -> tuple[list[Part], dict[str, gr.Tab]]:
+    """TABS built, and their tabs by the key of their name."""
+    parts: list[Part] = []
+    tabs: dict[str, gr.Tab] = {}
+    for key, build in TABS:
+        with gr.Tab(catalogue(FALLBACK)[key], id=key) as tabs[key]:
+            parts.append(build(desk, language))
+    return parts, tabs
+
+
+def _opened(ask: AskPart) -> Callable[..., Any]:
+    async def opened(ui: str, request: gr.Request) -> list[Any]:
+        """What the address says. Its ?ui= is the language that the page came in."""
+        return await ask.restore(dict(request.query_params), ui)
+
+    return opened
+
+
+class Speaking:
+    """Every text of the page in one language: for a page that is open, and for one that is on its way out."""
+
+    def __init__(self, parts: Sequence[Part]) -> None:
+        self._parts = parts
+        self.spoken = [component for part in parts for component in part.spoken]
+        self._known: dict[str, dict[int, dict[str, Any]]] = {}
+
+    def components(self, ui: str) -> list[Any]:
+        """What each of `spoken` becomes."""
+        return [component for part in self._parts for component in part.speak(ui)]
+
+    def properties(self, ui: str) -> Mapping[int, Mapping[str, Any]]:
+        """The same by the component's id, as the browser gets it."""
+        if ui not in self._known:  # not while the page is being built: a component made then becomes part of it
+            pairs = zip(self.spoken, self.components(ui), strict=True)
+            self._known[ui] = {old._id: dict(new.constructor_args) for old, new in pairs}
+        return self._known[ui]
 
 
 def head() -> str:
     """What goes into the page's head."""
-    return '<script src="/assets/page.js" defer></script>'
+    return '<link rel="stylesheet" href="/assets/page.css"><script type="module" src="/assets/page.js"></script>'

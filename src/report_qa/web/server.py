@@ -11,8 +11,10 @@ from report_qa import __version__
 from report_qa.assistant import Assistant
 from report_qa.config import Settings
 from report_qa.errors import UsageError
-from report_qa.types import Span
-from report_qa.web.html import report_html, sentence_html
+from report_qa.types import Paragraph, Span
+from report_qa.web.assets import add_assets
+from report_qa.web.frame import sentence_html
+from report_qa.web.reports import pane_html, report_html
 from report_qa.web.texts import catalogue, choose_language
 from report_qa.wiring import open_assistant
 
@@ -20,24 +22,30 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from report_qa.web.desk import Desk
+    from report_qa.web.rate import Allowance
 
 WARM_UP = "report"
 BUTTON = "#0b5cad"
 
 
-def create_app(assistant: Assistant, desk: Desk | None = None) -> FastAPI:
-    """The whole application over `assistant`; `desk` takes its questions in, with other bounds than the usual ones."""
+def create_app(assistant: Assistant, desk: Desk | None = None, allowance: Allowance | None = None) -> FastAPI:
+    """The whole application over `assistant`; `desk` takes its questions in, with other bounds than the usual ones,
+    `allowance` says how many each client may ask."""
     # read by gradio and huggingface-hub when they are imported
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     import gradio as gr
     from fastapi import FastAPI, Query
     from fastapi.responses import HTMLResponse, Response
+    from starlette.middleware.gzip import GZipMiddleware
 
     from report_qa.web.api import add_api
     from report_qa.web.desk import Desk
     from report_qa.web.middleware import Bounds, Guarded, SecurityHeaders
-    from report_qa.web.page import asset, build_page, head
+    from report_qa.web.page import build_page, head
+    from report_qa.web.preparing import add_preparing
+    from report_qa.web.rate import Allowance, Patience
+    from report_qa.web.shell import Shell
 
     index = assistant.index
     app = FastAPI(
@@ -50,13 +58,11 @@ def create_app(assistant: Assistant, desk: Desk | None = None) -> FastAPI:
     desk = desk or Desk(assistant)
     add_api(app, desk)
 
-    @app.get("/assets/page.css", include_in_schema=False)
-    async def stylesheet() -> Response:
-        return Response(asset("page.css"), media_type="text/css")
+    add_assets(app)
+    add_preparing(app, index)
 
-    @app.get("/assets/page.js", include_in_schema=False)
-    async def script() -> Response:
-        return Response(asset("page.js"), media_type="text/javascript")
+    def texts_of(document: str) -> list[Paragraph]:
+        return [paragraph for paragraph in index.paragraphs if paragraph.document == document]
 
     @app.get("/report/{document}", include_in_schema=False)
     async def report(
@@ -65,25 +71,36 @@ def create_app(assistant: Assistant, desk: Desk | None = None) -> FastAPI:
         language = choose_language(ui)
         if document not in index.documents:
             return HTMLResponse(sentence_html(catalogue(language)["missing"], language), 404)
-        paragraphs = [paragraph for paragraph in index.paragraphs if paragraph.document == document]
         marked = Span(start, to) if 0 <= start < to else None
-        return HTMLResponse(report_html(index.documents[document], paragraphs, language, p, marked))
+        return HTMLResponse(report_html(index.documents[document], texts_of(document), language, p, marked))
+
+    @app.get("/report/{document}/pane", include_in_schema=False)
+    async def pane(document: str, ui: str = "") -> Response:
+        language = choose_language(ui)
+        if document not in index.documents:
+            return HTMLResponse(sentence_html(catalogue(language)["missing"], language), 404)
+        return HTMLResponse(
+            pane_html(index.documents[document], texts_of(document), index.documents.values(), language)
+        )
 
     @app.get("/favicon.ico", include_in_schema=False)
     async def favicon() -> Response:
         return Response(status_code=204)
 
-    page = build_page(desk)
+    page, speaking = build_page(desk)
     fonts = ["system-ui", "sans-serif"]
     theme = gr.themes.Default(primary_hue="blue", font=fonts, font_mono=["ui-monospace", "monospace"])
     # white on Gradio's own blue is 3.7 to 1, too faint to read
     theme.set(**{f"button_primary_background_fill{state}": BUTTON for state in ("", "_hover", "_dark", "_hover_dark")})
     mounted: FastAPI = gr.mount_gradio_app(
-        app, page, path="/", css=asset("page.css"), head=head(), theme=theme, footer_links=[], run_history=False,
+        app, page, path="/", head=head(), theme=theme, footer_links=[], run_history=False,
         enable_monitoring=False, show_error=False, max_file_size=1, mcp_server=False, ssr_mode=False,
     )  # fmt: skip
     inner = next(one for route in mounted.routes if isinstance(one := getattr(route, "app", None), gr.routes.App))
     mounted.state.streams = inner.stop_event
+    mounted.add_middleware(Shell, speak=speaking.properties, title=lambda ui: catalogue(ui)["title"])
+    mounted.add_middleware(Patience, allowance=Allowance() if allowance is None else allowance)
+    mounted.add_middleware(GZipMiddleware, minimum_size=1000)
     mounted.add_middleware(Bounds)
     mounted.add_middleware(Guarded)
     mounted.add_middleware(SecurityHeaders)

@@ -21,9 +21,14 @@ def catalogue(language: str) -> Mapping[str, str]:
     return loaded
 
 
-def choose_language(wanted: str, accepted: str = "") -> str:
-    """The interface language: the one asked for, else the first of an Accept-Language header that there is."""
-    for candidate in (wanted, *(part.partition(";")[0] for part in accepted.split(","))):
+def language_name(code: str) -> str:
+    """A language called by itself, or its code where there is no catalogue."""
+    return catalogue(code)["name"] if code in LANGUAGES else code
+
+
+def choose_language(*wishes: str) -> str:
+    """The interface language: the first that there is of the wishes, each a code or an Accept-Language header."""
+    for candidate in (part.partition(";")[0] for wish in wishes for part in wish.split(",")):
         code = candidate.strip().lower().partition("-")[0]
         if code in LANGUAGES:
             return code

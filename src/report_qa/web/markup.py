@@ -1,0 +1,74 @@
+"""The one place that escapes: whatever a document or an asker wrote reaches HTML through `text`, `address` or `language`."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Sequence
+from urllib.parse import quote
+
+from report_qa.citations import citation, label
+from report_qa.languages import direction
+from report_qa.types import Document, Span
+
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Embeddings, overrides and isolates. The marks (U+061C, U+200E, U+200F) turn nothing around, and Arabic needs them."""
+
+
+def text(words: str) -> str:
+    """Escaped; a replacement character for each control, lone surrogate, and whatever turns the text around it."""
+    lines = words.replace("\r\n", "\n").replace("\r", "\n")
+    shown = "".join(
+        "\ufffd" if c in _TURNING or (unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t") else c for c in lines
+    )
+    return html.escape(shown)
+
+
+def address(part: str) -> str:
+    """One part of an address."""
+    return quote(part, safe="", errors="replace")
+
+
+def language(code: str) -> str:
+    """The attributes `lang` and `dir`."""
+    return f'lang="{text(code)}" dir="{direction(code)}"'
+
+
+def isolated(words: str, code: str) -> str:
+    """Words of one language inside a text of another."""
+    return f"<bdi {language(code)}>{text(words)}</bdi>"
+
+
+def marked(words: str, spans: Sequence[Span]) -> str:
+    """The text with `<mark>` around each span; one that is empty, outside, or overlaps an earlier one marks nothing."""
+    parts: list[str] = []
+    at = 0
+    for span in sorted(spans, key=lambda one: one.start):
+        if at <= span.start < span.end <= len(words):
+            parts += [text(words[at : span.start]), f"<mark>{text(span.of(words))}</mark>"]
+            at = span.end
+    return "".join([*parts, text(words[at:])])
+
+
+def anchor(number: str) -> str:
+    """The id of a paragraph in a report; an id has no white space in it."""
+    return f"p-{'-'.join(number.split())}"
+
+
+def citation_html(document: Document, number: str, ui: str) -> str:
+    """The citation in the reader's language, the document's own words in it isolated in theirs."""
+    place = label(number, ui)
+    source = citation(document, number, ui).removesuffix(place)
+    # « » are mirrored characters: beside a French title they must turn as the title does, not as an Arabic page
+    title = f"« {document.title} »" if document.title else ""
+    names = (document.symbol,) if document.symbol else (document.body, title)
+    own = sorted(filter(None, names), key=len, reverse=True)
+    words = re.split(f"({'|'.join(map(re.escape, own))})", source) if own else [source]
+    shown = (isolated(word, document.language) if word in own else text(word) for word in words)
+    return f"<bdi {language(ui)}>{''.join(shown)}{text(place)}</bdi>"
+
+
+def block(made: str) -> str:
+    """HTML made here, as one line: a Markdown component takes it as it is, whatever its text looks like."""
+    return made.replace("\n", "&#10;").replace("\t", "&#9;")
