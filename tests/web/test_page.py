@@ -73,7 +73,7 @@ def test_the_browsers_language_is_taken_and_another_can_be_chosen(browser: Brows
     assert tab.page.get_attribute("html", "lang") == "ru"
     tab.page.click("#rq-language input")
     tab.page.get_by_role("option", name="العربية").click()
-    tab.page.wait_for_function("document.documentElement.dir === 'rtl'")
+    tab.page.wait_for_selector("html[dir=rtl]")
     assert "ui=ar" in tab.page.url
     assert catalogue("ar")["title"] in tab.page.inner_text("h1")
     tab.page.reload()

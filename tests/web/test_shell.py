@@ -71,3 +71,7 @@ def test_the_page_names_no_other_host(client: TestClient) -> None:
     page = client.get("/").text
     fetched = re.findall(r'(?:src|href|content)="(https?://[^"]+)"', page)
     assert fetched == []
+
+
+def test_gradio_is_not_asked_for_what_it_saved(client: TestClient) -> None:
+    assert config(client.get("/?deep_link=../../x").text)["deep_link_state"] == "none"

@@ -65,7 +65,7 @@ def create_app(assistant: Assistant, desk: Desk | None = None, allowance: Allowa
         return [paragraph for paragraph in index.paragraphs if paragraph.document == document]
 
     @app.get("/report/{document}", include_in_schema=False)
-    async def report(
+    def report(  # on a thread: a long report takes a while
         document: str, p: str = "", ui: str = "", start: int = Query(-1, alias="from"), to: int = -1
     ) -> Response:
         language = choose_language(ui)
@@ -75,7 +75,7 @@ def create_app(assistant: Assistant, desk: Desk | None = None, allowance: Allowa
         return HTMLResponse(report_html(index.documents[document], texts_of(document), language, p, marked))
 
     @app.get("/report/{document}/pane", include_in_schema=False)
-    async def pane(document: str, ui: str = "") -> Response:
+    def pane(document: str, ui: str = "") -> Response:
         language = choose_language(ui)
         if document not in index.documents:
             return HTMLResponse(sentence_html(catalogue(language)["missing"], language), 404)

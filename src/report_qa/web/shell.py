@@ -72,9 +72,10 @@ class Shell:
             await send({**start, "headers": headers.raw})
             await send({"type": "http.response.body", "body": body})
 
-        # compressed by what stands before, else there would be nothing to read here
+        # compressed by what stands before, else there would be nothing to read here; and of the query, which is the
+        # browser's to read, Gradio would take the name of a saved session
         plain = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
-        await self._app({**scope, "headers": plain}, receive, rewritten)
+        await self._app({**scope, "headers": plain, "query_string": b""}, receive, rewritten)
 
     def _page(self, page: str, ui: str) -> str:
         page = _FOR_SHARING.sub("", page)

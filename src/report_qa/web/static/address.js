@@ -25,8 +25,8 @@ export function keepAddress() {
     const question = ask.get("q") ?? "";
     const fresh = question !== before;
     before = question;
-    change({ q: question, lang: ask.get("lang") });
-    // another answer: what was open for the one before no longer belongs to it
+    // what was open for another question does not belong to this one
+    change({ q: question, lang: ask.get("lang"), ...(fresh ? { doc: "", p: "" } : {}) });
     document.dispatchEvent(new CustomEvent("rq-answered", { detail: { answer, question, fresh } }));
   });
 }
