@@ -10,7 +10,7 @@ import pytest
 from payloads import HOSTILE, OVERRIDES, Reader
 
 from report_qa.citations import citation
-from report_qa.types import Answer, Bridged, Document, Hit, Note, Paragraph, Query, Quote, Span
+from report_qa.types import Answer, Assumed, Bridged, Document, Hit, Note, Paragraph, Query, Quote, Span
 from report_qa.web.answers import AnswerView
 from report_qa.web.frame import footer_html, header_html, sentence_html
 from report_qa.web.links import report_link
@@ -250,3 +250,16 @@ def test_a_card_says_where_it_is_not_in_the_question_s_language(ui: str) -> None
     assert told in shown("ru")
     assert told not in shown(DOCUMENT.language)
     assert told not in shown("")
+
+
+@pytest.mark.parametrize("ui", ["en", "ar"])
+def test_an_unclear_term_is_told_with_what_it_was_taken_for(ui: str) -> None:
+    answer = Answer(Query("q", "fr"), True, 0.9, (), (Hit(PARAGRAPH, 1.0, EVIDENCE),))
+    told = catalogue(ui)["taken_for"]
+    assert told not in answer_html(answer, {"doc": DOCUMENT}, ui)
+    shown = answer_html(
+        replace(answer, assumed=(Assumed("trafic", "traite <b>", ("passeurs",)),)), {"doc": DOCUMENT}, ui
+    )
+    assert told in shown
+    assert "traite &lt;b&gt;" in shown
+    assert f'{catalogue(ui)["taken_not"]} <bdi lang="fr" dir="ltr">passeurs</bdi>' in shown

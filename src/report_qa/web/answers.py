@@ -37,7 +37,8 @@ class AnswerView:
         state = "answered" if answer.answered else "unanswered"
         title = texts["found" if answer.answered else "nearest"]
         return (
-            f'<section class="rq-answer rq-{state}" {language(ui)}>{head}{_assumed_html(answer, self._target(hits), ui)}'
+            f'<section class="rq-answer rq-{state}" {language(ui)}>{head}{_taken_html(answer, ui)}'
+            f"{_assumed_html(answer, self._target(hits), ui)}"
             f'<h2>{text(title)}</h2><ol class="rq-hits">{cards}</ol></section>'
         )
 
@@ -102,6 +103,22 @@ def _is_quoted(hit: Hit, quote: Quote) -> bool:
 def _place(hit: Hit, ui: str) -> str:
     link = text(report_link(hit.paragraph, hit.evidence, ui))
     return f'<a class="rq-cite" href="{link}"><bdi>{text(label(hit.paragraph.number, ui))}</bdi></a>'
+
+
+def _taken_html(answer: Answer, ui: str) -> str:
+    """What unclear terms of the question were taken for."""
+    texts = catalogue(ui)
+    asked = answer.query.language
+    lines = []
+    for one in answer.assumed:
+        others = "<span> / </span>".join(isolated(other, asked) for other in one.others)
+        lines.append(
+            f"<li>{isolated(one.asked, asked)} → <strong>{isolated(one.name, asked)}</strong>"
+            f" ({text(texts['taken_not'])} {others})</li>"
+        )
+    if not lines:
+        return ""
+    return f'<div class="rq-taken"><p>{text(texts["taken_for"])}</p><ul>{"".join(lines)}</ul></div>'
 
 
 def _assumed_html(answer: Answer, target: str, ui: str) -> str:

@@ -39,11 +39,18 @@ def card_html(
     source = f" {isolated(_name(documents[first.document]), documents[first.document].language)}" if several else ""
     return (
         f'<li class="rq-card" id="hit-{rank}" tabindex="-1"><h3><bdi>{text(label(paragraph.number, ui))}</bdi>{source}</h3>'
-        f"{_choice_html(versions, ui)}{shown}"
+        f"{_choice_html(versions, ui)}{_foreign_html(versions, query, ui)}{shown}"
         f'<div class="rq-actions">{copy_buttons(documents[first.document], paragraph.number, ui)}'
         f'<button type="button" class="rq-copy rq-link" value="{text(permalink(first, query, ui))}">{text(texts["copy_link"])}</button>'
         f"</div>{_why_html(hit, ui)}</li>"
     )
+
+
+def _foreign_html(versions: Sequence[tuple[str, Paragraph]], query: Query, ui: str) -> str:
+    """That no version is in the language of the question, where that is so."""
+    if not query.language or query.language in dict(versions):
+        return ""
+    return f'<p class="rq-foreign" {language(ui)}>{text(catalogue(ui)["other_language"])}</p>'
 
 
 def copy_buttons(document: Document, number: str, ui: str) -> str:
