@@ -12,7 +12,7 @@ import uvicorn
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-SECONDS_TO_DRAIN = 8
+SECONDS_TO_DRAIN = 6
 """What is still running then is cut off, so that the process is gone within ten."""
 
 
