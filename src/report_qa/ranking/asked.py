@@ -10,7 +10,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from report_qa.concepts import STATE, Concepts
@@ -42,13 +42,24 @@ def stated(text: str, kind: str, language: str, known: Collection[str] = ()) -> 
     Args:
         known: concepts that the question names itself; a State must be another one.
     """
-    spoken = language or "en"
-    if kind == STATES:
-        found = _package_concepts().find(text, spoken)
-        return [one.span for one in found if one.concept.startswith(STATE) and one.concept not in known]
-    shape = _SHAPES.get(kind)
-    spans = [Span(*match.span()) for match in shape.finditer(_western(text))] if shape else []
-    return spans + [match.span for match in _facts(spoken).find(text) if match.concept == kind]
+    return [
+        span for found, span, concept in _facts_of(text, language or "en") if found == kind and concept not in known
+    ]
+
+
+@lru_cache(maxsize=4096)
+def _facts_of(text: str, language: str) -> tuple[tuple[str, Span, str], ...]:
+    """(kind, where, the State or "") of all facts; the same few passages are looked at again and again."""
+    western = _western(text)
+    return (
+        *((kind, Span(*match.span()), "") for kind, shape in _SHAPES.items() for match in shape.finditer(western)),
+        *((match.concept, match.span, "") for match in _facts(language).find(text)),
+        *(
+            (STATES, one.span, one.concept)
+            for one in _package_concepts().find(text, language)
+            if one.concept.startswith(STATE)
+        ),
+    )
 
 
 def _western(text: str) -> str:
