@@ -31,7 +31,7 @@ def filters_in(tab: Tab) -> dict[str, list[str]]:
 
 @EVERY
 def test_a_question_is_narrowed_followed_up_restored_and_widened(
-    sized: Tab, library: Server, artefacts: Path, ui: str
+    request: pytest.FixtureRequest, sized: Tab, library: Server, artefacts: Path, ui: str
 ) -> None:
     tab, page = sized, sized.page
     tab.open(f"{library.address}/?ui={ui}")
@@ -49,13 +49,19 @@ def test_a_question_is_narrowed_followed_up_restored_and_widened(
     page.keyboard.press("Space")
     section = page.locator("#rq-by-section")
     expect(section.locator("option")).to_have_text([catalogue(ui)["prepare_all"], PARTS["fr"][0], PARTS["fr"][2]])
-    expect(page.locator("[name=document][value=harbour-fr]")).to_be_focused()
+    box = page.locator("[name=document][value=harbour-fr]")
+    expect(box).to_be_focused()
+    assert box.evaluate("one => [one.checked, getComputedStyle(one).appearance]") == [
+        True,
+        "auto",
+    ]  # it is seen that it is
     section.select_option(PARTS["fr"][2])
     assert tab.violations() == []
     assert tab.clipped() == []
     picture(tab, artefacts, f"narrow-form-{ui}")
 
     tab.ask(ASKED["fr"])
+    expect(page.locator("#rq-filters")).to_be_visible(visible="desktop" in request.node.name)
     only = page.locator(".rq-only")
     assert catalogue(ui)["narrow_only"] in only.inner_text()
     assert TITLES["fr"] in only.inner_text()
@@ -101,7 +107,7 @@ def test_a_question_is_narrowed_followed_up_restored_and_widened(
 
 @EVERY
 def test_where_nothing_fits_a_sentence_says_so_and_leads_on(
-    sized: Tab, library: Server, artefacts: Path, ui: str
+    request: pytest.FixtureRequest, sized: Tab, library: Server, artefacts: Path, ui: str
 ) -> None:
     tab, page = sized, sized.page
     tab.open(f"{library.address}/?ui={ui}&q={ASKED['fr']}&document=market&language=fr")
@@ -114,6 +120,8 @@ def test_where_nothing_fits_a_sentence_says_so_and_leads_on(
     page.locator(".rq-wider").first.click()
     page.locator(".rq-card").first.wait_for()
     assert filters_in(tab) == {"language": ["fr"]}
+    if not page.locator("#rq-filters").is_visible():
+        page.locator("#rq-narrow summary").click()
     page.locator("[name=language][value=fr]").uncheck()
     page.locator("[name=language][value=zh]").check()
     page.locator("#rq-filters button").click()

@@ -27,7 +27,7 @@ LABELS = {
 
 
 def filters_html(choices: Choices, filters: Filters, ui: str) -> str:
-    """The form, folded unless something is chosen; nothing where no field has more than one thing to choose."""
+    """The form, folded; nothing where no field has more than one thing to choose."""
     fields = {name: made for name, made in _fields(choices, filters, ui).items() if made}
     if not fields:
         return ""
@@ -40,7 +40,7 @@ def filters_html(choices: Choices, filters: Filters, ui: str) -> str:
         if name not in fields or value not in boxed.get(name, {value})
     )
     return (
-        f"<details {language(ui)}{' open' if chosen else ''}><summary>{text(texts['narrow'])}</summary>"
+        f"<details {language(ui)}><summary>{text(texts['narrow'])}</summary>"
         f'<form id="rq-filters">{"".join(fields.values())}{kept}'
         f'<button type="submit" class="rq-button">{text(texts["ask"])}</button></form></details>'
     )

@@ -3,6 +3,7 @@ import { filtersIn } from "./address.js";
 import { ask } from "./asking.js";
 import { whenDrawn } from "./drawn.js";
 import { language } from "./language.js";
+import { isNarrow } from "./views.js";
 
 let chosen = filtersIn(new URL(window.location).searchParams);
 let shown = null;
@@ -29,7 +30,7 @@ async function show() {
   const open = place.querySelector("details")?.open;
   place.innerHTML = made; // made and escaped by the server
   const folded = place.querySelector("details");
-  if (folded && open !== undefined) folded.open = open;
+  if (folded) folded.open = open ?? (chosen.size > 0 && !isNarrow());
   if (at?.name) [...place.querySelectorAll("[name]")].find((one) => one.name === at.name && (one.type !== "checkbox" || one.value === at.value))?.focus();
 }
 
@@ -44,6 +45,10 @@ export function narrowDown() {
   whenDrawn("#rq-chosen :is(textarea, input)", keep);
   whenDrawn("#rq-narrow", show);
   document.addEventListener("rq-language", show);
+  document.addEventListener("rq-answered", () => {
+    const folded = document.querySelector("#rq-narrow details");
+    if (folded && isNarrow()) folded.open = false; // else the answer is out of sight
+  });
   document.addEventListener("change", (event) => {
     if (event.target.form?.id === "rq-filters") take(event.target.form, event.target.name);
   });
