@@ -2,7 +2,8 @@
 
 ReportQAError
 ├── UsageError          what was asked for cannot be done as asked (option, address)
-│   └── QuestionError   the question itself: empty, too long, without a word
+│   ├── QuestionError   the question itself: empty, too long, without a word
+│   └── FilterError     what it is narrowed to: impossible, or nothing fits
 ├── CorpusError         a file of the corpus folder cannot be used
 │   ├── ManifestError   `manifest.toml` is missing, unreadable or says something impossible
 │   ├── DocumentError   a file cannot be read as a document: damaged, encrypted, too large, of no known format
@@ -31,6 +32,14 @@ class UsageError(ReportQAError):
 
 class QuestionError(UsageError):
     """A question that cannot be asked; `reason` is `empty`, `too_long` or `no_word`."""
+
+    def __init__(self, reason: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.reason = reason
+
+
+class FilterError(UsageError):
+    """Filters that cannot be used; `reason` is `nothing`, `document`, `day`, `order`, `language` or `long`."""
 
     def __init__(self, reason: str, sentence: str) -> None:
         super().__init__(sentence)

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from browsing import QUESTION, Tab
-from library import ASKED, COUNTED, NOTE, PARTS, SYMBOL, TITLES
+from library import ASKED, COUNTED, LIAISON, NOTE, PARTS, SYMBOL, TITLES
 from playwright.sync_api import expect
 from servers import Server
 
@@ -139,6 +139,29 @@ def test_the_pane_has_contents_and_every_paragraph_and_the_other_reports(
     expect(page.locator("#rq-pane .rq-title")).to_have_text(TITLES["ar"])
     assert page.locator("#rq-pane .rq-pages").get_attribute("dir") == "rtl"
     assert tab.clipped() == []
+
+
+@EVERY
+def test_any_paragraph_of_the_pane_goes_into_the_basket(sized: Tab, library: Server, ui: str) -> None:
+    tab, page = sized, sized.page
+    tab.open(f"{library.address}/?ui={ui}&doc=harbour-fr&p=2")
+    if is_phone(tab):
+        page.get_by_role("tab", name=catalogue(ui)["view_report"]).click()
+    links = page.locator("#rq-pane a.rq-keep")
+    assert links.count() == page.locator("#rq-pane article").count() == 31
+    second = page.locator("#rq-pane #p-2 a.rq-keep")
+    expect(second).to_have_role("button")
+    expect(second).to_have_accessible_name(f"{catalogue(ui)['basket_add']} {label('2', ui)}")
+    expect(second).to_have_attribute("aria-pressed", "false")
+    second.focus()
+    page.keyboard.press("Space")
+    expect(second).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".rq-live")).to_have_text(catalogue(ui)["basket_added"])
+    expect(page.locator("#rq-pane a.rq-keep[aria-pressed=true]")).to_have_count(1)
+    assert tab.violations() == []
+    assert tab.clipped() == []
+    page.goto(f"{library.address}/basket?ui={ui}")
+    expect(page.locator("#basket-items blockquote")).to_have_text(LIAISON["fr"])
 
 
 @EVERY

@@ -10,12 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from report_qa.index import selecting
 from report_qa.ranking.weights import default_weights
-from report_qa.web import texts
+from report_qa.web import links, texts
 from report_qa.web.texts import LANGUAGES, catalogue, choose_language
 
 EVERY = pytest.mark.parametrize("language", LANGUAGES)
 SCRIPTS = {"ar": "[\u0600-\u06ff]", "ru": "[\u0400-\u04ff]", "zh": "[\u4e00-\u9fff]"}
+FILTER_REASONS = {"nothing", "document", "day", "order", "language", "long"}
 WEB = Path(texts.__file__).parent
 
 
@@ -74,6 +76,13 @@ def test_every_reason_of_a_question_error_has_a_sentence(language: str) -> None:
     assert "2000" in re.sub(r"[\s.,]", "", catalogue(language)["too_long"])
 
 
+@EVERY
+def test_every_reason_of_a_filter_error_has_a_sentence(language: str) -> None:
+    raising = [Path(file).read_text(encoding="utf-8") for file in (selecting.__file__, links.__file__)]
+    assert set(re.findall(r'FilterError\(\s*"(\w+)"', "".join(raising))) == FILTER_REASONS
+    assert {f"filter_{reason}" for reason in FILTER_REASONS} <= set(catalogue(language))
+
+
 def test_keys_that_the_code_asks_for_exist() -> None:
     code = "".join(file.read_text(encoding="utf-8") for file in WEB.glob("*.py"))
     asked = set(re.findall(r"""(?:texts|catalogue\(\w+\))\[["'](\w+)["']""", code))
@@ -83,7 +92,8 @@ def test_keys_that_the_code_asks_for_exist() -> None:
 
 def test_every_key_is_used() -> None:
     code = "".join(file.read_text(encoding="utf-8") for file in [*WEB.glob("*.py"), *WEB.glob("static/*.js")])
-    composed = {"empty", "too_long", "no_word", "view_work", "view_report", *(_stage(name) for name in _stages())}
+    filtering = {f"filter_{reason}" for reason in FILTER_REASONS}
+    composed = {"empty", "too_long", "no_word", "view_work", "view_report", *filtering, *map(_stage, _stages())}
     unused = {key for key in catalogue("en") if not re.search(rf"""["']{key}["']|\.{key}\b""", code)}
     assert unused <= composed
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from report_qa.errors import UsageError
+from report_qa.errors import FilterError
 from report_qa.terms import plain
 from report_qa.types import Document, Filters
 from report_qa.versions import same_symbol
@@ -72,23 +72,23 @@ def checked(filters: Filters, known: Iterable[str]) -> Filters:
     """The filters, if they can mean something in a corpus with the documents `known`.
 
     Raises:
-        UsageError: a document that is not there, a date or language that is none, or a filter that is too long.
+        FilterError: a document that is not there, a date or language that is none, or a filter that is too long.
     """
     documents = set(known)
     for document in filters.documents:
         if document not in documents:
-            raise UsageError(f"there is no document {document[:80]!r}; report-qa list shows them.")
+            raise FilterError("document", f"there is no document {document[:80]!r}; report-qa list shows them.")
     for name in ("since", "until"):
         if (day := getattr(filters, name)) and not _DAY.fullmatch(day):
-            raise UsageError(f"{name} wants a date such as 2020, 2020-07 or 2020-07-16.")
+            raise FilterError("day", f"{name} wants a date such as 2020, 2020-07 or 2020-07-16.")
     if filters.since and filters.until and filters.since > _end(filters.until):
-        raise UsageError("since is later than until; exchange them.")
+        raise FilterError("order", "since is later than until; exchange them.")
     for language in filters.languages:
         if not _LANGUAGE.fullmatch(language):
-            raise UsageError("the language of a filter is an ISO 639 code such as 'fr'.")
+            raise FilterError("language", "the language of a filter is an ISO 639 code such as 'fr'.")
     for name in ("symbol", "body", "session", "section"):
         if len(getattr(filters, name)) > LONGEST_FILTER:
-            raise UsageError(f"the filter {name} has more than {LONGEST_FILTER} characters; shorten it.")
+            raise FilterError("long", f"the filter {name} has more than {LONGEST_FILTER} characters; shorten it.")
     return filters
 
 
@@ -106,7 +106,7 @@ class Selector:
         version too.
 
         Raises:
-            UsageError: the filters cannot be used, or nothing fits.
+            FilterError: the filters cannot be used, or nothing fits.
         """
         return None if filters == Filters() else self._remembered(filters)
 
@@ -124,7 +124,7 @@ class Selector:
             chosen &= self._in_section(filters.section)
         positions = np.flatnonzero(chosen).astype(np.int64)
         if not len(positions):
-            raise UsageError(_NOTHING)
+            raise FilterError("nothing", _NOTHING)
         return positions
 
     def _fits(self, document: Document, filters: Filters) -> bool:

@@ -10,6 +10,7 @@ from report_qa.types import Answer, Document, Hit, Paragraph, Quote
 from report_qa.web.cards import card_html, copy_buttons
 from report_qa.web.links import report_link
 from report_qa.web.markup import citation_html, isolated, language, text
+from report_qa.web.narrowing import active_html
 from report_qa.web.texts import LANGUAGES, catalogue
 from report_qa.web.versions import Versions, alone, counterpart, in_order, one_of_each
 
@@ -37,7 +38,7 @@ class AnswerView:
         state = "answered" if answer.answered else "unanswered"
         title = texts["found" if answer.answered else "nearest"]
         return (
-            f'<section class="rq-answer rq-{state}" {language(ui)}>{head}{_taken_html(answer, ui)}'
+            f'<section class="rq-answer rq-{state}" {language(ui)}>{active_html(answer.query, self.documents, ui)}{head}{_taken_html(answer, ui)}'
             f"{_assumed_html(answer, self._target(hits), ui)}"
             f'<h2>{text(title)}</h2><ol class="rq-hits">{cards}</ol></section>'
         )

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
+from urllib.parse import urlencode
 
 import gradio as gr
 
-from report_qa.errors import QuestionError, ReportQAError
+from report_qa.errors import FilterError, QuestionError, ReportQAError
 from report_qa.followup import understood
 from report_qa.languages import detect_language
 from report_qa.questions import LONGEST_QUESTION, clean_question
@@ -18,8 +19,9 @@ from report_qa.types import Query
 from report_qa.web.answers import AnswerView
 from report_qa.web.desk import Busy, Desk
 from report_qa.web.frame import keys_html, sentence_html
-from report_qa.web.links import restored
+from report_qa.web.links import FILTERS, filters_address, filters_read, restored
 from report_qa.web.markup import block
+from report_qa.web.narrowing import active_html
 from report_qa.web.parts import Part, shown, takes_text_only
 from report_qa.web.texts import FALLBACK, catalogue
 
@@ -43,11 +45,12 @@ _TIMES = count()
 
 @dataclass(frozen=True)
 class Asked:
-    """What was asked, as it was understood, and the HTML that is shown for it."""
+    """What was asked, as it was understood, and the HTML that is shown for it; `filters` as an address says them."""
 
     made: str
     question: str = ""
     language: str = ""
+    filters: str = ""
 
     @property
     def shown(self) -> str:
@@ -64,18 +67,31 @@ class Answering:
         self._names = index.concepts
         self._view = AnswerView(index.documents, index.versions_of)
 
-    async def answer(self, question: str, language: str, ui: str, before: Query | None = None) -> Asked:
-        """The answer, or a sentence that says why there is none. `before` is the question that this one may lean on."""
+    async def answer(
+        self, question: str, language: str, ui: str, before: Query | None = None, narrowed: str = ""
+    ) -> Asked:
+        """The answer, or a sentence that says why there is none.
+
+        `before` is the question that this one may lean on; `narrowed` are its filters, as an address says them.
+        """
         texts = catalogue(ui)
+        query = Query(question, language)
         try:
+            filters = filters_read(narrowed)
             asked = clean_question(question)
             if before and before.text:
                 asked = understood(before, Query(asked, language or detect_language(asked)), self._names)
                 language = before.language if asked != clean_question(question) else language
-            answer = await self._desk.ask(asked, language, HITS)
-            return Asked(self._view.html(answer, ui), answer.query.text, answer.query.language)
+            query = Query(asked, language, filters)
+            answer = await self._desk.ask(asked, language, HITS, filters)
+            return Asked(
+                self._view.html(answer, ui), answer.query.text, answer.query.language, filters_address(filters)
+            )
         except QuestionError as error:
             return Asked(sentence_html(texts[error.reason], ui))
+        except FilterError as error:
+            made = active_html(query, self._view.documents, ui)
+            return Asked(made + sentence_html(texts[f"filter_{error.reason}"], ui))
         except Busy:
             return Asked(sentence_html(texts["busy"], ui), question)
         except ReportQAError as error:
@@ -92,13 +108,14 @@ class AskPart(Part):
     restored: Sequence[gr.components.Component]
     answering: Answering
 
-    async def restore(self, parameters: Mapping[str, str], ui: str) -> list[Any]:
+    async def restore(self, parameters: Sequence[tuple[str, str]], ui: str) -> list[Any]:
         """The question that the page's address names, and its answer; nothing is shown for no question."""
-        wanted = restored(parameters)
+        wanted = restored(dict(parameters))
+        narrowed = urlencode([(name, value) for name, value in parameters if name in FILTERS])
         if not wanted.question.strip():
-            return [gr.skip()] * len(self.restored)  # what is being typed already stays
-        asked = await self.answering.answer(wanted.question, wanted.language, ui)
-        return [wanted.question, asked.shown, asked.question, asked.language]
+            return [gr.skip()] * len(self.restored)  # what is being typed or chosen already stays
+        asked = await self.answering.answer(wanted.question, wanted.language, ui, narrowed=narrowed)
+        return [wanted.question, asked.shown, asked.question, asked.language, asked.filters]
 
 
 def ask_part(desk: Desk, language: gr.Dropdown) -> AskPart:
@@ -119,6 +136,9 @@ def ask_part(desk: Desk, language: gr.Dropdown) -> AskPart:
     whole = gr.Textbox(
         label=texts["understood"], visible=False, max_length=2 * LONGEST_QUESTION, elem_id="rq-understood"
     )
+    # what `static/narrowing.js` keeps there, as an address says it
+    chosen = gr.Textbox(visible="hidden", elem_id="rq-chosen")
+    shown('<div id="rq-narrow"></div>')
     shown('<div id="rq-progress" role="status"></div>')
     result = shown("", elem_id="rq-result")
     keys = shown(keys_html(FALLBACK))
@@ -129,27 +149,29 @@ def ask_part(desk: Desk, language: gr.Dropdown) -> AskPart:
     # the thread, kept by the browser: nothing about an asker stays on the server
     asked = gr.Textbox(visible=False)
     asked_language = gr.Textbox(visible=False)
+    asked_filters = gr.Textbox(visible=False)
 
-    for component in (question, whole, examples, asked, asked_language):
+    for component in (question, whole, examples, chosen, asked, asked_language, asked_filters):
         takes_text_only(component)
 
-    def values(found: Asked, typed: str) -> list[Any]:
-        leans = bool(found.question) and found.question != _as_typed(typed)
-        return [found.shown, found.question, found.language, gr.Textbox(value=found.question, visible=leans)]
+    async def ask(
+        typed: str | None, ui: str, narrowed: str | None, before: str | None, before_language: str | None
+    ) -> list[Any]:
+        """The answer, the question that it answers, and that question to edit where it is another than was typed."""
+        leaning = Query(before or "", before_language or "")
+        found = await answering.answer(typed or "", "", ui, leaning, narrowed or "")
+        leans = bool(found.question) and found.question != _as_typed(typed or "")
+        return [*_values(found), gr.Textbox(value=found.question, visible=leans)]
 
-    async def ask(typed: str | None, ui: str, before: str | None, before_language: str | None) -> list[Any]:
-        """The answer, the question that it answers and its language, and that question to edit where it is another."""
-        found = await answering.answer(typed or "", "", ui, Query(before or "", before_language or ""))
-        return values(found, typed or "")
-
-    async def ask_whole(typed: str | None, ui: str) -> list[Any]:
+    async def ask_whole(typed: str | None, ui: str, narrowed: str | None) -> list[Any]:
         """The same for a question that leans on none."""
-        found = await answering.answer(typed or "", "", ui)
-        return [found.shown, found.question, found.language]
+        return _values(await answering.answer(typed or "", "", ui, narrowed=narrowed or ""))
 
-    async def repeat(before: str | None, before_language: str | None, ui: str) -> str:
+    async def repeat(before: str | None, before_language: str | None, narrowed: str | None, ui: str) -> str:
         """The answer that is shown, in another language of the page."""
-        return (await answering.answer(before, before_language or "", ui)).shown if before else ""
+        if not before:
+            return ""
+        return (await answering.answer(before, before_language or "", ui, narrowed=narrowed or "")).shown
 
     def speak(ui: str) -> list[Any]:
         texts = catalogue(ui)
@@ -161,16 +183,21 @@ def ask_part(desk: Desk, language: gr.Dropdown) -> AskPart:
             gr.Dataset(label=texts["examples"]),
         ]
 
-    thread = [result, asked, asked_language]
+    thread = [result, asked, asked_language, asked_filters]
     options: dict[str, Any] = {"api_visibility": "private", "concurrency_id": "ask", "show_progress": "hidden"}
     for asking in (question.submit, button.click):
-        asking(ask, [question, language, asked, asked_language], [*thread, whole], **options)
-    whole.submit(ask_whole, [whole, language], thread, **options)
+        asking(ask, [question, language, chosen, asked, asked_language], [*thread, whole], **options)
+    whole.submit(ask_whole, [whole, language, chosen], thread, **options)
     examples.click(
         lambda sample: [sample[0], gr.Textbox(visible=False)], examples, [question, whole], api_visibility="private"
-    ).then(ask_whole, [question, language], thread, **options)
-    language.input(repeat, [asked, asked_language, language], result, **options)
+    ).then(ask_whole, [question, language, chosen], thread, **options)
+    language.input(repeat, [asked, asked_language, asked_filters, language], result, **options)
     return AskPart([question, button, whole, keys, examples], speak, [question, *thread], answering)
+
+
+def _values(found: Asked) -> list[Any]:
+    """What is shown, and the thread."""
+    return [found.shown, found.question, found.language, found.filters]
 
 
 def _as_typed(typed: str) -> str:

@@ -83,7 +83,7 @@ def _other_parts(desk: Desk, language: gr.Dropdown) -> tuple[list[Part], dict[st
 def _opened(ask: AskPart) -> Callable[..., Any]:
     async def opened(ui: str, request: gr.Request) -> list[Any]:
         """What the address says. Its ?ui= is the language that the page came in."""
-        return await ask.restore(dict(request.query_params), ui)
+        return await ask.restore(request.query_params.multi_items(), ui)
 
     return opened
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from report_qa.citations import label
 from report_qa.types import Document, Paragraph, Span
+from report_qa.web.links import basket_link
 from report_qa.web.markup import address, anchor, language, marked, text
 from report_qa.web.texts import catalogue, language_name
 
@@ -50,7 +51,7 @@ def pane_html(document: Document, paragraphs: Sequence[Paragraph], documents: It
         f'<details class="rq-contents" {language(ui)}><summary>{text(texts["contents"])}</summary>'
         f"<nav><ol {language(document.language)}>{contents}</ol></nav></details>"
         f'<div class="rq-pages" tabindex="0" {language(document.language)}><h2 class="rq-title">{text(title)}</h2>'
-        f"{_body(paragraphs, ui, '', None, 3)}</div>"
+        f"{_body(paragraphs, ui, '', None, 3, basket=True)}</div>"
     )
 
 
@@ -81,7 +82,10 @@ def heading_id(at: int) -> str:
     return f"h-{at}"
 
 
-def _body(paragraphs: Sequence[Paragraph], ui: str, number: str, evidence: Span | None, top: int = 2) -> str:
+def _body(
+    paragraphs: Sequence[Paragraph], ui: str, number: str, evidence: Span | None, top: int = 2, basket: bool = False
+) -> str:
+    """Headings, the first of them `<hTOP>`, and paragraphs, each with a link that puts it into the basket if so wished."""
     parts: list[str] = []
     at = 0
     for paragraph, fresh in _with_headings(paragraphs):
@@ -94,9 +98,18 @@ def _body(paragraphs: Sequence[Paragraph], ui: str, number: str, evidence: Span 
         parts.append(
             f'<article id="{text(anchor(paragraph.number))}"{" class=rq-here" if here else ""}>'
             f'<p class="rq-label" {language(ui)}>{text(label(paragraph.number, ui))}</p>'
-            f'<p class="rq-text">{marked(paragraph.text, spans)}</p>{notes_html(paragraph)}</article>'
+            f'<p class="rq-text">{marked(paragraph.text, spans)}</p>{notes_html(paragraph)}'
+            f"{_keep_html(paragraph, ui) if basket else ''}</article>"
         )
     return "".join(parts)
+
+
+def _keep_html(paragraph: Paragraph, ui: str) -> str:
+    """The link says which paragraph it means to those who hear only the link."""
+    return (
+        f'<p class="rq-put" {language(ui)}><a class="rq-keep" href="{text(basket_link(paragraph, None, ui))}">'
+        f'{text(catalogue(ui)["basket_add"])}<span class="rq-unseen"> {text(label(paragraph.number, ui))}</span></a></p>'
+    )
 
 
 def _headings(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[int, int, str]]:

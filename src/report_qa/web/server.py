@@ -10,16 +10,18 @@ from typing import TYPE_CHECKING
 from report_qa import __version__
 from report_qa.assistant import Assistant
 from report_qa.config import Settings
-from report_qa.errors import UsageError
-from report_qa.types import Paragraph, Span
+from report_qa.errors import FilterError, UsageError
+from report_qa.types import Filters, Paragraph, Span
 from report_qa.web.assets import add_assets
 from report_qa.web.frame import sentence_html
+from report_qa.web.links import filters_said
+from report_qa.web.narrowing import filters_html
 from report_qa.web.reports import pane_html, report_html
 from report_qa.web.texts import catalogue, choose_language
 from report_qa.wiring import open_assistant
 
 if TYPE_CHECKING:
-    from fastapi import FastAPI
+    from fastapi import FastAPI, Request
 
     from report_qa.web.desk import Desk
     from report_qa.web.rate import Allowance
@@ -82,6 +84,15 @@ def create_app(assistant: Assistant, desk: Desk | None = None, allowance: Allowa
         return HTMLResponse(
             pane_html(index.documents[document], texts_of(document), index.documents.values(), language)
         )
+
+    def filters(request: Request) -> Response:
+        try:
+            chosen = filters_said(request.query_params.multi_items())
+        except FilterError:
+            chosen = Filters()
+        return HTMLResponse(filters_html(index.choices, chosen, choose_language(request.query_params.get("ui", ""))))
+
+    app.add_route("/filters", filters, include_in_schema=False)
 
     @app.get("/favicon.ico", include_in_schema=False)
     async def favicon() -> Response:

@@ -1,6 +1,20 @@
 // The address of the page says what is shown: question, its language, and the paragraph that is open.
 import { whenDrawn } from "./drawn.js";
 
+const FILTERS = ["document", "symbol", "body", "session", "since", "until", "language", "section"];
+
+/** The filters among the parameters of an address. */
+export function filtersIn(parameters) {
+  return new URLSearchParams([...parameters].filter(([name, value]) => FILTERS.includes(name) && value.trim()));
+}
+
+function narrow(filters) {
+  const address = new URL(window.location);
+  for (const name of FILTERS) address.searchParams.delete(name);
+  for (const [name, value] of filters) address.searchParams.append(name, value);
+  window.history.replaceState(null, "", address);
+}
+
 function change(parameters) {
   const address = new URL(window.location);
   for (const [name, value] of Object.entries(parameters)) {
@@ -27,6 +41,7 @@ export function keepAddress() {
     before = question;
     // what was open for another question does not belong to this one
     change({ q: question, lang: ask.get("lang"), ...(fresh ? { doc: "", p: "" } : {}) });
+    narrow(filtersIn(ask));
     document.dispatchEvent(new CustomEvent("rq-answered", { detail: { answer, question, fresh } }));
   });
 }

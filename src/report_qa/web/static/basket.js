@@ -1,5 +1,7 @@
 // The basket. It lives in this browser alone (localStorage); the server sees it only to make a file of it, and keeps nothing.
 // Anywhere on the page, a link `a.rq-keep` to /basket?document=…&p=…&from=…&to=… puts its quote in; without this script it opens the basket.
+import { whenDrawn } from "./drawn.js";
+
 const STORE = "rq-basket";
 const TITLE = "rq-basket-title";
 const here = document.documentElement;
@@ -186,3 +188,4 @@ if (list) {
   await render();
 }
 mark(document);
+whenDrawn(".rq-card, #rq-pane .rq-pages", mark); // what the page draws later
