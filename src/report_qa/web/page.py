@@ -20,14 +20,9 @@ from report_qa.web.texts import FALLBACK, LANGUAGES, catalogue
 NAMES = [(catalogue(code)["name"], code) for code in LANGUAGES]
 """The languages, each called by itself."""
 
-TABS: tuple[tuple[str, Callable[[Desk, gr.Dropdown], Part]], ...] = (
-    # key of the tab's name in the catalogues, what builds it
-)
-"""The parts beside "Ask", in order."""
-
 
 def build_page(desk: Desk) -> tuple[gr.Blocks, Speaking]:
-    """The Gradio page, and how it speaks: left the parts in tabs, right the report. Questions go to `desk`."""
+    """The Gradio page, and how it speaks: left the questions, right the report. Questions go to `desk`."""
     documents = desk.assistant.index.documents
     with gr.Blocks(title="report_qa", analytics_enabled=False) as page:
         with gr.Row(elem_id="rq-top"):
@@ -43,41 +38,27 @@ def build_page(desk: Desk) -> tuple[gr.Blocks, Speaking]:
             )
         takes_text_only(language)
         with gr.Row(elem_id="rq-panes"):
-            with gr.Column(elem_id="rq-work"), gr.Tabs(elem_id="rq-tabs"):
-                with gr.Tab(catalogue(FALLBACK)["tab_ask"], id="ask") as ask_tab:
-                    ask = ask_part(desk, language)
-                parts, tabs = _other_parts(desk, language)
+            with gr.Column(elem_id="rq-work"):
+                ask = ask_part(desk, language)
             with gr.Column(elem_id="rq-report"):
                 shown('<div id="rq-pane"></div>')
         footer = shown(footer_html(documents.values(), FALLBACK))
 
-        named = {"tab_ask": ask_tab, **tabs}
         frame = Part(
-            [header, language, footer, *named.values()],
+            [header, language, footer],
             lambda ui: [
                 gr.Markdown(block(header_html(ui))),
                 gr.Dropdown(NAMES, label=catalogue(ui)["language"], value=ui),
                 gr.Markdown(block(footer_html(documents.values(), ui))),
-                *(gr.Tab(label=catalogue(ui)[key]) for key in named),
             ],
         )
-        speaking = Speaking([frame, ask, *parts])
+        speaking = Speaking([frame, ask])
         language.input(speaking.components, language, speaking.spoken, api_visibility="private")
         page.load(
             _opened(ask), language, ask.restored, api_visibility="private", concurrency_id="ask", show_progress="hidden"
         )
     page.queue(default_concurrency_limit=4 * AT_ONCE, max_size=MOST_WAITING, api_open=False)
     return page, speaking
-
-
-def _other_parts(desk: Desk, language: gr.Dropdown) -> tuple[list[Part], dict[str, gr.Tab]]:
-    """TABS built, and their tabs by the key of their name."""
-    parts: list[Part] = []
-    tabs: dict[str, gr.Tab] = {}
-    for key, build in TABS:
-        with gr.Tab(catalogue(FALLBACK)[key], id=key) as tabs[key]:
-            parts.append(build(desk, language))
-    return parts, tabs
 
 
 def _opened(ask: AskPart) -> Callable[..., Any]:

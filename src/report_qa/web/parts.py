@@ -1,4 +1,4 @@
-"""What the page is made of: parts that speak its language, each built inside a tab or pane of its own."""
+"""What the page is made of: parts that speak its language."""
 
 from __future__ import annotations
 
