@@ -14,7 +14,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from report_qa.blocks import Block, begins_item, joint, read_blocks
+from report_qa.blocks import Block, joint, read_blocks
+from report_qa.continuity import Continuity, belongs_to_table
 from report_qa.divisions import Division, DivisionKind
 from report_qa.drafts import Draft, attach_note, shown
 from report_qa.numbering import Role
@@ -53,12 +54,14 @@ class Collector:
         self._opening = COVER
         self._prefix = ""
         self._counted = False
+        self._continuity = Continuity(source.text, False)
         self._preambular_paragraphs = 0
 
     def take(self, division: Division, blocks: Sequence[Block], roles: dict[int, Role], articles_follow: bool) -> None:
         """Collect a division's blocks. `roles` are those of its numbered blocks, empty where its paragraphs have no numbers."""
         self._enter(division)
         self._counted = bool(roles)
+        self._continuity = Continuity(self._source.text, self._counted)
         first = _first_paragraph(roles, len(blocks))
         preamble = range(0)
         if division.kind is not DivisionKind.ARTICLE and (roles or articles_follow):
@@ -120,18 +123,12 @@ class Collector:
     def _preambular(self, block: Block, first: Block, place: int) -> None:
         """A block of the preamble; "The General Assembly," and the first paragraph after it are one."""
         opened = place == 1 and len(first.words) <= _LONGEST_OPENER
-        if place and (opened or self._goes_on(block)):
+        if place and (opened or self._continuity.goes_on(self.drafts[-1].last, block)):
             self._extend(block)
         else:
             self._preambular_paragraphs += 1
             address = self._address(f"preamble, {self._preambular_paragraphs}")
             self._begin(address, replace(block, body=block.start))
-
-    def _goes_on(self, block: Block) -> bool:
-        current = self._current()
-        return current is not None and (
-            begins_item(self._source.text, block.start, block.end) or self._is_cut(current.last, block)
-        )
 
     def _part_heading(self, block: Block, is_last: bool, before_preamble: bool) -> str:
         """The kind of a heading such as "Preamble", or of "PART II" as the last block before an article."""
@@ -171,7 +168,7 @@ class Collector:
 
     def _continue(self, block: Block, following: Block | None) -> None:
         current = self._current()
-        apart = self._is_apart(block, current)
+        apart = belongs_to_table(current.last if current else None, block)
         # where nothing follows in the division, the block is its text and not its title
         only_text = following is None and current is None and self._opening != COVER
         if not apart and not only_text and self._is_plain_heading(block, following, current):
@@ -192,17 +189,12 @@ class Collector:
         """Whether text without a number belongs to what stands before it: all does after a number, only what goes on after other text."""
         if block.is_remark:
             return False
-        return not current.by_place or current.last.ends_clause or self._goes_on(block)
-
-    def _is_apart(self, block: Block, current: Draft | None) -> bool:
-        """Whether the block belongs to a table, a box or a figure: its rows, its caption, the title under that."""
-        titled = current is not None and current.last.is_caption and not block.level and not block.marker
-        return block.is_table or block.is_caption or (titled and block.looks_like_heading)
+        return not current.by_place or current.last.ends_clause or self._continuity.goes_on(current.last, block)
 
     def _extend(self, block: Block) -> None:
         current = self.drafts[-1]
         gap = self._source.text[current.end : block.start]
-        if current.number != COVER and self._is_cut(current.last, block):
+        if current.number != COVER and self._continuity.is_cut(current.last, block):
             current.healed.append(Edit(current.end, block.start, joint(current.last.words, block.words), "page break"))
         elif gap.strip():
             current.healed.append(Edit(current.end, block.start, "\n\n", "page break"))
@@ -212,7 +204,12 @@ class Collector:
         """Whether the block is a heading without a number."""
         if not block.looks_like_heading or _BULLET.match(block.words) or block.marker or block.is_remark:
             return False
-        if following and following.number is None and following.begins_small and self._is_cut(block, following):
+        if (
+            following
+            and following.number is None
+            and following.begins_small
+            and self._continuity.is_cut(block, following)
+        ):
             return False
         if current is None or current.number == COVER:
             return self._outline.awaits_text  # before the first heading, all is cover
@@ -221,20 +218,6 @@ class Collector:
         if current.number == self._opening:
             return False  # an article without numbers
         return block.words[:1].isupper() or current.last.ends_sentence or current.last.is_remark
-
-    def _is_cut(self, before: Block, after: Block) -> bool:
-        """Whether a page break cuts one sentence into the two blocks; items of a list are not sentences."""
-        if before.ends_sentence or before.ends_clause or before.is_table or before.is_caption:
-            return False
-        if before.is_remark or after.is_remark or self._is_item(after):
-            return False
-        return after.begins_small or not self._is_item(before)
-
-    def _is_item(self, block: Block) -> bool:
-        if block.number is not None and not self._counted:
-            return True
-        begin = block.start if block.number is None else block.body
-        return begins_item(self._source.text, begin, block.end)
 
     def _higher_heading(self, block: Block) -> str:
         """`roman` or `letter` where the block is such a heading; "I." after "H." is the letter."""
@@ -274,8 +257,8 @@ class Collector:
     def _goes_on_by_place(self, block: Block, current: Draft | None) -> bool:
         if current is None or not current.by_place or self._outline.awaits_text:
             return False
-        cut = block.begins_small and self._is_cut(current.last, block)
-        return self._is_apart(block, current) or self._is_item(block) or cut
+        cut = block.begins_small and self._continuity.is_cut(current.last, block)
+        return belongs_to_table(current.last, block) or self._continuity.is_item(block) or cut
 
     # headings and notes
 
