@@ -433,3 +433,53 @@ def page(language: str) -> str:
     """A text whose headings are marked: a title, a section with a section in it, another section."""
     title, first, one, two, inner, three, last, four = PAGES[language]
     return f"# {title}\n\n## {first}\n\n{one}\n\n{two}\n\n### {inner}\n\n{three}\n\n## {last}\n\n{four}\n"
+
+
+# A report some of whose text has no number: after headings, above and below the numbered paragraphs, in its annexes.
+_PARTLY_NUMBERED = {
+    "en": (
+        "Committee on Ports", "I. Introduction", "The Assembly asked for this report.", "1. The Committee met in 2021.", "Recommendations",
+        "The Committee may wish to consider the following:", "(a) Opening ports;", "(b) Closing others.", "It may also wish to note the report.",
+        "2. It thanks:", "- The pilots", "- The captains", "[Original: English]", "(Signed) John Smith", "Chair",
+        "Annex I", "1. North.", "A. Others", "There are others.", "Annex II", "To be issued",
+    ),
+    "fr": (
+        "Comité des ports", "I. Introduction", "L'Assemblée a demandé le présent rapport.", "1. Le Comité s'est réuni en 2021.", "Recommandations",
+        "Le Comité voudra peut-être examiner ce qui suit :", "a) Ouvrir des ports ;", "b) En fermer d'autres.", "Il voudra peut-être prendre note du rapport.",
+        "2. Il remercie :", "- Les pilotes", "- Les capitaines", "[Original : anglais]", "(Signé) Jean Martin", "Président",
+        "Annexe I", "1. Nord.", "A. Autres", "Il y en a d'autres.", "Annexe II", "À paraître",
+    ),
+    "es": (
+        "Comité de Puertos", "I. Introducción", "La Asamblea solicitó este informe.", "1. El Comité se reunió en 2021.", "Recomendaciones",
+        "El Comité tal vez desee examinar lo siguiente:", "a) Abrir puertos;", "b) Cerrar otros.", "Tal vez desee también tomar nota del informe.",
+        "2. Da las gracias:", "- A los prácticos", "- A los capitanes", "[Original: inglés]", "(Firmado) Juan Pérez", "Presidente",
+        "Anexo I", "1. Norte.", "A. Otros", "Hay otros.", "Anexo II", "Se publicará",
+    ),
+    "ru": (
+        "Комитет по портам", "I. Введение", "Ассамблея запросила настоящий доклад.", "1. Комитет собрался в 2021 году.", "Рекомендации",
+        "Комитет, возможно, пожелает рассмотреть следующее:", "a) открыть порты;", "b) закрыть другие.", "Он, возможно, примет доклад к сведению.",
+        "2. Он благодарит:", "- лоцманов", "- капитанов", "[Подлинный текст на английском языке]", "(Подпись) Иван Петров", "Председатель",
+        "Приложение I", "1. Северный.", "A. Прочие", "Есть и другие.", "Приложение II", "Будет издано",
+    ),
+    "ar": (
+        "لجنة الموانئ", "أولا - مقدمة", "طلبت الجمعية العامة هذا التقرير.", "١ - اجتمعت اللجنة في عام 2021.", "التوصيات",
+        "قد ترغب اللجنة في النظر فيما يلي:", "(أ) فتح الموانئ؛", "(ب) إغلاق غيرها.", "وقد ترغب أيضا في الإحاطة علما بالتقرير.",
+        "٢ - وتشكر اللجنة:", "- المرشدين", "- الربابنة", "[الأصل: بالإنكليزية]", "(توقيع) جون سميث", "الرئيس",
+        "المرفق الأول", "١ - الشمال.", "ألف - موانئ أخرى", "هناك موانئ أخرى.", "المرفق الثاني", "يصدر لاحقا",
+    ),
+    "zh": (
+        "港口委员会", "一、导言", "大会要求提交本报告。", "1. 委员会于2021年举行会议。", "建议",
+        "委员会不妨审议以下事项：", "(a) 开放港口；", "(b) 关闭其他港口。", "委员会还不妨注意到本报告。",
+        "2. 委员会感谢：", "- 引航员", "- 船长", "[原件：英文]", "（签名）约翰·史密斯", "主席",
+        "附件一", "1. 北港。", "A. 其他", "还有其他港口。", "附件二", "待印发",
+    ),
+}  # fmt: skip
+PARTLY_NUMBERED_ADDRESSES = [
+    "cover", "section 1, 1", "1", "section 1.1, 1", "section 1.1, 2", "2", "section 1.1, 3", "section 1.1, 4",
+    "annex I, 1", "annex I, section 1, 1", "annex II, section 0, 1",
+]  # fmt: skip
+
+
+def partly_numbered(language: str) -> list[str]:
+    """The blocks of that report."""
+    return list(_PARTLY_NUMBERED[language])

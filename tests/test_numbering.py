@@ -36,7 +36,7 @@ def test_a_paragraph_that_is_missing_is_named_with_its_line(number: int) -> None
         ("1. Un.\n\f\n3. Trois.", 3),  # a form feed is no line of its own
         ("1. Un.\r\n\r\n3. Trois.", 3),
         ("1. Un.\n\n2. Deux.\n\nA. Titre\n\n1. Sous-titre", 7),  # cut short
-        ("1. Un.\n\nA. Titre\n\nTexte sans numéro.\n\n2. Deux.", 5),
+        ("1. Un.\n\nA. Titre\n\nTexte sans numéro.\n\n3. Trois.", 7),  # perhaps the text is 2
         ("1. Un.\n\nA. T\n\n1. U\n\n2. V\n\n3. Trois.", 7),  # 2 is gone, a heading has its number
         ("1. Un\n\n1. Autre\n\n2. Deux", 1),
     ],
@@ -49,7 +49,7 @@ def test_a_paragraph_that_is_missing_is_named_with_its_line(number: int) -> None
         "form feed",
         "CRLF",
         "cut",
-        "stray",
+        "unnumbered",
         "heading as 2",
         "which 1",
     ],

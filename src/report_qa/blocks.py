@@ -67,6 +67,7 @@ _LIST_ITEM = re.compile(
     r"|(?:[a-z]|[ivx]{2,5}|\d{1,2}|[أ-ي]|[а-я]|[一二三四五六七八九十]+)[)）]\s"
     r"|(?:[a-z]|[ivx]{2,5})\.\s"
 )
+_REMARK = re.compile(r"[\[［][^\[\]［］]*[\]］]")
 _NO_SPACE_SCRIPT = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
 TABLE_ROW = "| "
 """What each row of a table begins with."""
@@ -116,6 +117,11 @@ class Block:
     @property
     def is_table(self) -> bool:
         return self.words.startswith(TABLE_ROW)
+
+    @property
+    def is_remark(self) -> bool:
+        """Whether it is an editor's remark such as "[Original: English]": all in square brackets, and no sentence."""
+        return not self.level and self.looks_like_heading and bool(_REMARK.fullmatch(self.words))
 
     @property
     def is_caption(self) -> bool:

@@ -16,7 +16,7 @@ _LINE_END = re.compile(r"(?<=\S)[^\S\r\n]*\r?\n[^\S\r\n]*(?=\S)")
 
 @dataclass(slots=True)
 class Draft:
-    """A paragraph while its blocks are being collected."""
+    """A paragraph while its blocks are being collected. `by_place`: its address is no number, but counts it under its heading."""
 
     number: str
     heading: tuple[str, ...]
@@ -25,6 +25,7 @@ class Draft:
     last: Block
     healed: list[Edit] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    by_place: bool = False
 
 
 def attach_note(source: SourceText, drafts: Sequence[Draft], block: Block) -> bool:

@@ -88,13 +88,11 @@ def _counts_paragraphs(blocks: Sequence[Block]) -> bool:
 
 def _finished(source: SourceText, draft: Draft) -> Paragraph:
     declared = declared_edits(source.text, draft.start, draft.end, source.corrections, source.markup)
-    if draft.number == COVER:
-        lines = [
-            Edit(*mark.span(), "", "heading mark")
-            for mark in _HEADING_MARK.finditer(source.text, draft.start, draft.end)
-        ]
-    else:
-        lines = joined_lines(source.text, draft.start, draft.end, draft.healed)
+    lines = [
+        Edit(*mark.span(), "", "heading mark") for mark in _HEADING_MARK.finditer(source.text, draft.start, draft.end)
+    ]
+    if draft.number != COVER:
+        lines += joined_lines(source.text, draft.start, draft.end, draft.healed)
     # a healed gap swallows whatever stands in it
     edits = tuple(
         without_overlaps(

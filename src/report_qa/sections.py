@@ -79,6 +79,7 @@ def _by_look(blocks: Sequence[Block], is_annex: bool) -> dict[int, int]:
             block.marker
             or block.is_table
             or block.is_caption
+            or block.is_remark
             or not block.looks_like_heading
             or len(block.words) > _LONGEST_LOOK
             or _ITEM.match(block.words)
