@@ -84,8 +84,8 @@ def test_an_answer_is_quoted_and_its_citation_leads_to_the_marked_evidence(
 
 
 @EVERY
-def test_keys_step_through_what_was_found(tab: Tab, library: Server, ui: str) -> None:
-    page = tab.page
+def test_keys_step_through_what_was_found(sized: Tab, library: Server, ui: str) -> None:
+    tab, page = sized, sized.page
     tab.open(f"{library.address}/?ui={ui}")
     expect(page.locator(".rq-keys")).to_be_hidden()
     cards = tab.ask(QUESTIONS[ui][1])
@@ -99,7 +99,8 @@ def test_keys_step_through_what_was_found(tab: Tab, library: Server, ui: str) ->
         number = parse_qs(urlsplit(link).query)["p"][0]
         here = page.locator("#rq-pane .rq-here")
         expect(here).to_have_attribute("id", f"p-{number}")
-        expect(here).to_be_in_viewport()
+        if not is_phone(tab):  # there the report waits in the other tab
+            expect(here).to_be_in_viewport()
     page.keyboard.press("Alt+ArrowUp")
     assert page.evaluate("document.activeElement.id") == "hit-2"
     for key in ("n", "j", "ArrowDown", "Control+Alt+ArrowDown"):  # left to typing, scrolling and screen readers
@@ -165,8 +166,8 @@ def test_any_paragraph_of_the_pane_goes_into_the_basket(sized: Tab, library: Ser
 
 
 @EVERY
-def test_a_card_switches_between_official_versions(tab: Tab, library: Server, artefacts: Path, ui: str) -> None:
-    page = tab.page
+def test_a_card_switches_between_official_versions(sized: Tab, library: Server, artefacts: Path, ui: str) -> None:
+    tab, page = sized, sized.page
     tab.open(f"{library.address}/?ui={ui}")
     spoken, question = QUESTIONS[ui]
     card = tab.ask(question).first
