@@ -16,8 +16,8 @@ from report_qa.web.texts import LANGUAGES, catalogue
 
 def said_on_page(client: TestClient, ui: str) -> str:
     """What the page shows when it is asked something."""
-    asking = next(one for one in client.get("/config").json()["dependencies"] if len(one["inputs"]) == 2)
-    body = {"data": ["moon", ui], "fn_index": asking["id"], "session_hash": ui}
+    asking = next(one for one in client.get("/config").json()["dependencies"] if len(one["inputs"]) == 3)
+    body = {"data": ["moon", ui, ""], "fn_index": asking["id"], "session_hash": ui}
     assert client.post("/gradio_api/queue/join", json=body).status_code == 200
     events = client.get(f"/gradio_api/queue/data?session_hash={ui}").text
     told = [json.loads(line.removeprefix("data: ")) for line in events.splitlines() if line]

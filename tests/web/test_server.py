@@ -94,8 +94,8 @@ def test_nothing_that_is_asked_is_printed(server: Server) -> None:
 def ask_page(server: Server, question: object, session: str = "a", listening: threading.Event | None = None) -> str:
     """Ask as the page does, and return the events up to the answer; `listening` is set when they are asked for."""
     dependencies = json.loads(server.get("/config")[1])["dependencies"]
-    asking = next(one for one in dependencies if len(one["inputs"]) == 2)
-    body = json.dumps({"data": [question, "en"], "fn_index": asking["id"], "session_hash": session}).encode()
+    asking = next(one for one in dependencies if len(one["inputs"]) == 3)
+    body = json.dumps({"data": [question, "en", ""], "fn_index": asking["id"], "session_hash": session}).encode()
     join = urllib.request.Request(f"{server.address}/gradio_api/queue/join", body, {"Content-Type": "application/json"})
     with urllib.request.urlopen(join, timeout=30) as reply:
         assert reply.status == 200

@@ -146,6 +146,11 @@ export function showReports() {
   document.addEventListener("change", (event) => {
     if (event.target.id === "rq-document") open({ document: event.target.value, number: "", span: null });
   });
+  document.addEventListener("rq-viewed", ({ detail }) => {
+    // what was opened while the pane was out of sight could not be scrolled to
+    const here = detail === "report" && document.querySelector("#rq-pane .rq-here");
+    if (here) bringIntoView(here.querySelector("mark") ?? here);
+  });
   document.addEventListener("rq-language", openFirst);
   whenDrawn("#rq-pane", openFirst);
   document.addEventListener("rq-answered", ({ detail }) => {

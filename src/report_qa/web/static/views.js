@@ -13,6 +13,7 @@ export function view(chosen) {
     tab.setAttribute("aria-selected", name === chosen);
     tab.tabIndex = name === chosen ? 0 : -1;
   }
+  document.dispatchEvent(new CustomEvent("rq-viewed", { detail: chosen }));
 }
 
 export function isNarrow() {
