@@ -89,7 +89,7 @@ def drop_noise_lines(pages: Sequence[Sequence[str]], pieces: Pieces) -> list[lis
                 if (same_head(line), _place(lines, position)) in heads:
                     rule = "running head"
                     remember_head(line, pieces)
-                elif _BARE_NUMBER.fullmatch(line.strip()) and position in (min(at_edge), max(at_edge)):
+                elif is_bare_number(line) and position in (min(at_edge), max(at_edge)):
                     rule = "page number"
             if rule:
                 pieces.removed[rule] += 1
