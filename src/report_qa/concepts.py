@@ -106,9 +106,9 @@ def dump_glossary(entries: Iterable[Mapping[str, Any]]) -> bytes:
 
 @cache
 def package_data_digest() -> str:
-    """SHA-256 of the names that come with the package; other names make other postings."""
+    """SHA-256 of the names and ordinal words that come with the package; others make other postings."""
     digest = hashlib.sha256()
-    for name in ("states.jsonl", "glossary.jsonl"):
+    for name in ("states.jsonl", "glossary.jsonl", "ordinals.json"):
         digest.update((files("report_qa") / "data" / name).read_bytes())
     return digest.hexdigest()
 

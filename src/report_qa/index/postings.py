@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from report_qa.concepts import Concepts
+from report_qa.ordinals import ordinals
 from report_qa.signs import signs
 from report_qa.terms import words
 
@@ -22,10 +23,11 @@ Positions = npt.NDArray[np.int64]
 
 
 def terms_of(text: str, language: str, concepts: Concepts) -> list[str]:
-    """The terms that a text is found by: "c:niger", "#74/148", "w:atelier"."""
+    """The terms that a text is found by: "c:niger", "#74/148", "#9th", "w:atelier"."""
     return [
         *(CONCEPT + match.concept for match in concepts.find(text, language)),
         *signs(text),
+        *ordinals(text, language),
         *(f"{WORD}{language}:{word.stem}" for word in words(text, language)),
     ]
 
