@@ -19,6 +19,7 @@ from report_qa.continuity import Continuity, belongs_to_table
 from report_qa.divisions import Division, DivisionKind
 from report_qa.drafts import Draft, attach_note, shown
 from report_qa.numbering import Role
+from report_qa.numberstyles import written
 from report_qa.outline import Outline
 from report_qa.sections import is_preamble_heading, preamble_of, sections_of
 from report_qa.types import Edit, SourceText
@@ -31,9 +32,9 @@ _LEVELS = {
     "article": -1,
     "roman": 0,
     "letter": 1,
-    "number": 2,
-    "plain": 3,
-    "below plain": 4,
+    "number": 2,  # of two parts 3, and so on
+    "plain": 7,
+    "below plain": 8,
 }
 _MARKED = 10
 """Marked headings go below those that are known by their look: added to their level."""
@@ -102,11 +103,11 @@ class Collector:
             role = roles.get(position)
             is_last = articles_follow and position == len(blocks) - 1
             if role is Role.PARAGRAPH:
-                self._begin(self._address(str(block.number)), block)
+                self._begin(self._address(written(block.number or ())), block)
             elif role is Role.HEADING:
-                self._descend_block("number", block)
-            elif role is Role.TEXT and (current := self._current()):
-                current.end, current.last = block.end, block
+                self._descend_to(_LEVELS["number"] + len(block.number or ()) - 1, block)
+            elif role is Role.TEXT:
+                self._go_on_with(block)
             elif block.marker and attach_note(self._source, self.drafts, block):
                 pass
             elif kind := self._part_heading(block, is_last, position + 1 == preamble.start):
@@ -119,6 +120,14 @@ class Collector:
                 self._descend_block(kind, block)
             else:
                 self._continue(block, blocks[position + 1] if position + 1 < len(blocks) else None)
+
+    def _go_on_with(self, block: Block) -> None:
+        """A line of the sentence before it, which begins with a number."""
+        current = self._current()
+        if current is not None and not self._outline.awaits_text:
+            current.end, current.last = block.end, block
+        else:  # the line before it was taken for a heading
+            self._continue(block.without_number(self._source.text), None)
 
     def _preambular(self, block: Block, first: Block, place: int) -> None:
         """A block of the preamble; "The General Assembly," and the first paragraph after it are one."""

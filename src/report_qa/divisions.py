@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import pairwise
 
-from report_qa.blocks import LONGEST_HEADING, NumberStyle
+from report_qa.blocks import LONGEST_HEADING
+from report_qa.numberstyles import NumberStyle
 from report_qa.numerals import CHINESE_DIGITS, in_roman, value_of
 
 
@@ -180,7 +181,8 @@ def _numbers_run_through(text: str, borders: Sequence[int]) -> bool:
     firsts: list[int] = []
     for start, end in pairwise(borders):
         for line in text[start:end].splitlines():
-            if found := NumberStyle.STOP.match(line.strip()):
-                firsts.append(found[0])
+            found = NumberStyle.DECIMAL.match(line.strip())
+            if found and not found.unsure:
+                firsts.append(found.number[0])
                 break
     return any(first != 1 for first in firsts[1:])

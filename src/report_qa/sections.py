@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from report_qa.blocks import Block
+from report_qa.numberstyles import written
 
 _PREAMBLE = frozenset(("preamble", "préambule", "preámbulo", "преамбула", "الديباجة", "ديباجة", "序言", "序言部分"))
 _OWN_NUMBER = re.compile(r"(\d{1,3}(?:\.\d{1,3}){0,4})[.)]?\s")
@@ -103,7 +104,7 @@ def _ended(block: Block) -> bool:
 
 
 def _whole(block: Block) -> str:
-    return f"{block.number}. {block.words}" if block.number is not None else block.words
+    return f"{written(block.number)}. {block.words}" if block.number is not None else block.words
 
 
 def _depth(words: str) -> int:
@@ -132,7 +133,7 @@ def preamble_of(blocks: Sequence[Block]) -> range:
     for position, block in enumerate(blocks):
         if is_preamble_heading(block):
             end = position + 1
-            while end < len(blocks) and not blocks[end].level:
+            while end < len(blocks) and not blocks[end].level and blocks[end].number is None:
                 end += 1
             return range(position + 1, end)
     start = end = len(blocks)

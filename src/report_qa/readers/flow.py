@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from report_qa.blocks import LONGEST_HEADING, NumberStyle, begins_item, joint
+from report_qa.blocks import LONGEST_HEADING, begins_item, joint
+from report_qa.numberstyles import NumberStyle
 from report_qa.readers.hyphens import heal_hyphens
 from report_qa.readers.layout import Line
 from report_qa.readers.pieces import Kind, Pieces
@@ -133,7 +134,8 @@ def _begins(before: Line, line: Line, leading: float, short: bool, same_region: 
     """
     if abs(before.size - line.size) > 0.6 or before.bold != line.bold:
         return True
-    numbered = any(style.match(line.text) for style in NumberStyle) or begins_item(line.text, 0, len(line.text))
+    counted = (style.match(line.text) for style in NumberStyle)
+    numbered = any(one and not one.unsure for one in counted) or begins_item(line.text, 0, len(line.text))
     ended = bool(SENTENCE_ENDED.search(before.text))
     if numbered and (_ENDED.search(before.text) or short):
         return True
