@@ -91,6 +91,16 @@ def test_a_footnote_goes_to_the_passage_that_calls_it() -> None:
     assert found["2"].notes == ()
 
 
+@pytest.mark.parametrize("heading", ["A. Title¹", "Title¹", "1. Title¹", "# Title¹", "Annex¹"])
+def test_a_footnote_that_a_heading_calls_goes_to_the_first_paragraph_under_it(heading: str) -> None:
+    for note in ("{}\n\n¹ Note.\n\n1. Under.\n\n2. More.", "{}\n\n1. Under.\n\n2. More.\n\n¹ Note."):
+        counted = note if heading[:5] == "Annex" else note.replace("2. M", "3. M").replace("1. U", "2. U")
+        found = split(f"1. One.\n\n{counted.format(heading)}", "en")
+        first, under, more = found.values()
+        assert (first.notes, more.notes) == ((), ())
+        assert [(one.marker, one.text) for one in under.notes] == [("¹", "Note.")]
+
+
 def test_text_that_goes_on_a_numbered_paragraph_stays_in_it() -> None:
     found = split("1. One.\n\nIt goes on.\n\n- item\n\n2. Two.", "en")
     assert found["1"].text == "One.\n\nIt goes on.\n\n- item"
@@ -178,7 +188,7 @@ LINES = {
     "ar": "نص هنا.|سطر|نقول:|واحد؛|[الأصل: بالإنكليزية]|أولا - جزء|ألف - جزء|المرفق الأول|المادة 1|المادة 2",
     "zh": "文字。|标题|我们说：|一；|[原件：英文]|一、导言|附件一|第一条|第二条",
 }
-SHARED = "A. Part|B. Part|I. One|II. Two|# Mark|## Deep|- item|| a | b ||Table 1|Preamble|¹ Note|Called¹.|* star"
+SHARED = "A. Part|B. Part|I. One|II. Two|# Mark|## Deep|- item|| a | b ||Table 1|Preamble|¹ Note|Called¹.|Line¹|C. Part¹|* star"
 NUMBERED = "Numbered."
 
 

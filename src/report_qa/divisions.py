@@ -44,10 +44,12 @@ _WORDS = {
     DivisionKind.ARTICLE: "article artículo статья المادة",
 }
 _KIND = {word: kind for kind, words in _WORDS.items() for word in words.split()}
-_LINE = re.compile(r"[ \t]*(?:#{1,6}[ \t]+)?(?P<word>[^\W\d_]+)(?=\s|$)")
+_CALL = "⁰¹²³⁴-⁹*"
+"""Signs that call a footnote."""
+_LINE = re.compile(rf"[ \t]*(?:#{{1,6}}[ \t]+)?(?P<word>[^\W\d_{_CALL}]+)(?=[\s{_CALL}]|$)")
 _HAN_NUMBER = rf"(?P<number>[{CHINESE_DIGITS}\d]{{1,5}})"
 _HAN_LINE = re.compile(
-    rf"[ \t]*(?:#{{1,6}}[ \t]+)?(?P<word>附件|附录)(?:{_HAN_NUMBER}|(?=\s|$))|[ \t]*(?:#{{1,6}}[ \t]+)?第\s?{_HAN_NUMBER.replace('number', 'article')}\s?条(?![第至和、与])"
+    rf"[ \t]*(?:#{{1,6}}[ \t]+)?(?P<word>附件|附录)(?:{_HAN_NUMBER}|(?=[\s{_CALL}]|$))|[ \t]*(?:#{{1,6}}[ \t]+)?第\s?{_HAN_NUMBER.replace('number', 'article')}\s?条(?![第至和、与])"
 )
 _HAN_KIND = {"附件": DivisionKind.ANNEX, "附录": DivisionKind.APPENDIX, None: DivisionKind.ARTICLE}
 _AROUND = " \t\u3000()[]*.:：．،–—-⁰¹²³⁴⁵⁶⁷⁸⁹"

@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 
 from report_qa.cleaning import apply_edits, declared_edits, without_overlaps
-from report_qa.collecting import COVER, Collector
+from report_qa.collecting import Collector
 from report_qa.counting import read_division
 from report_qa.divisions import DivisionKind, divisions_of
 from report_qa.drafts import Draft, joined_lines
 from report_qa.errors import NumberingError
+from report_qa.manuscript import COVER
 from report_qa.sentences import sentence_spans
 from report_qa.types import Edit, Paragraph, SourceText
 
