@@ -188,7 +188,7 @@ LINES = {
     "ar": "نص هنا.|سطر|نقول:|واحد؛|[الأصل: بالإنكليزية]|أولا - جزء|ألف - جزء|المرفق الأول|المادة 1|المادة 2",
     "zh": "文字。|标题|我们说：|一；|[原件：英文]|一、导言|附件一|第一条|第二条",
 }
-SHARED = "A. Part|B. Part|I. One|II. Two|# Mark|## Deep|- item|| a | b ||Table 1|Preamble|¹ Note|Called¹.|Line¹|C. Part¹|* star"
+SHARED = "A. Part|B. Part|I. One|II. Two|# Mark|## Deep|- item|| a | b ||Table 1|Preamble|¹ Note|Called¹.|Line¹|C. Part¹|I|Chapter 1|Decision 1/1|Decision 1/2|Annex to the letter from A|* star"
 NUMBERED = "Numbered."
 
 
@@ -230,6 +230,8 @@ def _lost(text: str, paragraphs: list[Paragraph]) -> list[str]:
 @given(mixtures())
 @example(("en", "Text here.\n\nA. Part\n\n# Mark\n\nText here.\n\n1. Numbered."))
 @example(("en", "Text here.\n\nAnnex\n\n# Mark\n\n"))
+@example(("en", "Text here.\n\nAnnex to the letter from A\n# Mark\n"))
+@example(("en", "Called¹.\n\nPreamble\n¹ Note\n\nText here.\n1. Numbered.\n"))
 @example(("en", "1. Numbered.\n\nLine\n1. Title\n"))
 @example(("en", "# Mark\nPreamble\n1. Chapter\n\nText here.\n\n1.1 Numbered.\n"))
 def test_nothing_is_lost_and_no_number_made_up(made: tuple[str, str]) -> None:

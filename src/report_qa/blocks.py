@@ -21,7 +21,8 @@ _SENTENCE_END = re.compile(r"[.!?…。！？؟۔।](?:[)\]»”’\"'*]|[⁰¹
 _CLAUSE_END = re.compile(r"[:;،؛：；,，](?:\s+(?:and|or|et|ou|y|e|o|u|и|или))?(?:[)\]»”’\"'*]|[⁰¹²³⁴-⁹]|\s)*$")
 _BLANK = r"[ \t\u00a0\u3000]"
 _MARK = re.compile(r"(?P<level>#{1,6})[ \t]+(?=\S)")
-_ROMAN = re.compile(rf"(?P<label>[IVXLC]+)\.{_BLANK}+(?=\S)")
+# "II. Findings"; in resolutions the number stands alone on its line
+_ROMAN = re.compile(rf"(?P<label>[IVXLC]+)(?:\.{_BLANK}+(?=\S)|{_BLANK}*(?:\n\s*|\Z))")
 _LETTER = re.compile(rf"(?P<label>[A-ZА-Я])\.{_BLANK}+(?=\S)")
 _ARABIC_ROMAN = re.compile(
     r"(?P<label>(?:أولا|ثانيا|ثالثا|رابعا|خامسا|سادسا|سابعا|ثامنا|تاسعا|عاشرا|حادي عشر|ثاني عشر)\u064b?)\s*[-–—]\s*(?=\S)"

@@ -16,19 +16,28 @@ from dataclasses import replace
 
 from report_qa.blocks import Block, read_blocks
 from report_qa.continuity import belongs_to_table
-from report_qa.divisions import Division, DivisionKind
+from report_qa.counting import Counting
+from report_qa.divisions import Division
 from report_qa.drafts import Draft
 from report_qa.manuscript import COVER, Manuscript
 from report_qa.numbering import Role
 from report_qa.numberstyles import written
-from report_qa.sections import is_preamble_heading, preamble_of, sections_of
+from report_qa.openings import DivisionKind
+from report_qa.parts import parts_before_article
+from report_qa.sections import LONGEST_OPENER, is_preamble_heading, is_sentence, preamble_of, sections_of
 from report_qa.types import SourceText
 
 _LEVELS = {
-    "annex": -4,
-    "appendix": -3,
-    "part": -2,
-    "article": -1,
+    "decision": -60,
+    "resolution": -60,
+    "annex": -50,
+    "appendix": -40,
+    "enclosure": -40,
+    "title": -39,  # of an annex or an appendix
+    "act within": -35,
+    "part": -30,  # its title -29, its chapters -28, and so on
+    "article": -10,
+    "rule": -10,
     "roman": 0,
     "letter": 1,
     "number": 2,  # of two parts 3, and so on
@@ -37,8 +46,12 @@ _LEVELS = {
 }
 _MARKED = 10
 """Marked headings go below those that are known by their look: added to their level."""
-_LONGEST_OPENER = 80
-"""Characters of the line that opens a preamble."""
+_BELOW: dict[int | None, str] = {
+    _LEVELS["annex"]: "title",
+    _LEVELS["appendix"]: "title",
+    _LEVELS["plain"]: "below plain",
+}
+"""What a heading without a number is that stands directly below another; else it is plain."""
 _BULLET = re.compile(r"[-–•*]\s")
 
 
@@ -56,27 +69,35 @@ class Collector:
         """The paragraphs so far."""
         return self._made.drafts
 
-    def take(self, division: Division, blocks: Sequence[Block], roles: dict[int, Role], articles_follow: bool) -> None:
-        """Collect a division's blocks. `roles` are those of its numbered blocks, empty where its paragraphs have no numbers."""
-        self._enter(division, counted=bool(roles))
+    def take(self, division: Division, counting: Counting, following: Division | None) -> None:
+        """Collect a division's blocks; `following` is the division after it."""
+        blocks, roles = counting.blocks, counting.roles
+        self._enter(division, counting)
         first = _first_paragraph(roles, len(blocks))
         preamble = range(0)
-        if division.kind is not DivisionKind.ARTICLE and (roles or articles_follow):
+        articles_follow = following is not None and following.kind.is_article
+        if not division.kind.is_article and (roles or articles_follow):
             preamble = preamble_of(blocks[:first])
-        if roles or division.kind is DivisionKind.ARTICLE or preamble:
+        is_cover = articles_follow and not any(map(is_sentence, blocks))
+        if roles or division.kind.is_article or division.kind.is_act or preamble or is_cover:
             self._numbered(blocks, roles, preamble, articles_follow)
         else:
             self._unnumbered(blocks)
-        if not articles_follow:  # "PART II" stands at the end of the article before it
+        # "PART II" stands at the end of the article before it, and the title of an annex before the decisions in it
+        goes_on = following is not None and division.prefix and following.prefix.startswith(f"{division.prefix}, ")
+        if not articles_follow and not goes_on:
             self._made.keep_empty_headings(min(_LEVELS.values()))
 
-    def _enter(self, division: Division, counted: bool) -> None:
+    def _enter(self, division: Division, counting: Counting) -> None:
         if division.kind is not DivisionKind.BODY:
             title = next(read_blocks(self._source.text, start=division.title_start, end=division.start))
-            self._made.keep_empty_headings(_LEVELS[division.kind.value])
-            self._made.outline.leave(_LEVELS[division.kind.value])
-            self._descend(division.kind.value, title)
-        self._made.enter(division.prefix, counted)
+            # a decision that an annex holds stands below it
+            within = division.kind.is_act and ", " in division.prefix
+            level = _LEVELS["act within" if within else division.kind.value]
+            self._made.keep_empty_headings(level)
+            self._made.outline.leave(level)
+            self._made.descend(level, title)
+        self._made.enter(division.prefix, bool(counting.roles), counting.anew)
         self._letter = ""
         self._preambular_paragraphs = 0
 
@@ -86,10 +107,13 @@ class Collector:
         self, blocks: Sequence[Block], roles: dict[int, Role], preamble: range, articles_follow: bool
     ) -> None:
         leading = _leading_headings(blocks, roles, preamble)
+        follows_text = self._made.current is not None or len(blocks) > 1
+        parts = parts_before_article(blocks, follows_text) if articles_follow else {}
         for position, block in enumerate(blocks):
             role = roles.get(position)
-            is_last = articles_follow and position == len(blocks) - 1
-            if role is Role.PARAGRAPH:
+            if position in parts:
+                self._made.descend(_LEVELS["part"] + parts[position], block)
+            elif role is Role.PARAGRAPH:
                 self._made.begin(self._made.address(written(block.number or ())), block)
             elif role is Role.HEADING:
                 self._made.descend(_LEVELS["number"] + len(block.number or ()) - 1, block)
@@ -97,8 +121,8 @@ class Collector:
                 self._go_on_with(block)
             elif block.marker and self._made.attach_note(block):
                 pass
-            elif kind := self._part_heading(block, is_last, position + 1 == preamble.start):
-                self._descend_block(kind, block)
+            elif position + 1 == preamble.start and is_preamble_heading(block):
+                self._descend("roman", block)
             elif position in preamble:
                 self._preambular(block, blocks[preamble.start], position - preamble.start)
             elif block.level:
@@ -118,20 +142,13 @@ class Collector:
 
     def _preambular(self, block: Block, first: Block, place: int) -> None:
         """A block of the preamble; "The General Assembly," and the first paragraph after it are one."""
-        opened = place == 1 and len(first.words) <= _LONGEST_OPENER
-        if place and (opened or self._made.continuity.goes_on(self._made.drafts[-1].last, block)):
+        opened = place == 1 and len(first.words) <= LONGEST_OPENER
+        if self._preambular_paragraphs and (opened or self._made.continuity.goes_on(self._made.drafts[-1].last, block)):
             self._made.extend(block)
         else:
             self._preambular_paragraphs += 1
             address = self._made.address(f"preamble, {self._preambular_paragraphs}")
             self._made.begin(address, replace(block, body=block.start))
-
-    def _part_heading(self, block: Block, is_last: bool, before_preamble: bool) -> str:
-        """The kind of a heading such as "Preamble", or of "PART II" as the last block before an article."""
-        if before_preamble and is_preamble_heading(block):
-            return "roman"
-        part = is_last and self._made.current is not None and block.looks_like_heading and block.words[:1].isupper()
-        return "part" if part else ""
 
     def _marked_heading(self, block: Block, position: int, leading: int) -> None:
         """A heading that its format marks; before paragraph 1, only the run of headings that leads to it is no cover."""
@@ -147,8 +164,7 @@ class Collector:
         # where nothing follows in the division, the block is its text and not its title
         only_text = following is None and current is None and self._made.opening != COVER
         if not apart and not only_text and self._is_plain_heading(block, following, current):
-            under_plain = self._made.outline.awaiting_level == _LEVELS["plain"]
-            self._descend("below plain" if under_plain else "plain", block)
+            self._descend(_BELOW.get(self._made.outline.awaiting_level, "plain"), block)
         elif self._made.outline.awaits_text and (current is not None or self._made.opening == COVER):
             self._made.begin_by_place(block)
         elif self._made.before_text:

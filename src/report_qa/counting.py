@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from report_qa.blocks import Block, read_blocks
@@ -17,8 +18,20 @@ _MINORITY = 0.25
 """Numbered blocks that are a smaller share of a division's sentences are a list in it, not its paragraphs."""
 
 
-def read_division(source: SourceText, division: Division) -> tuple[list[Block], dict[int, Role]]:
+@dataclass(frozen=True, slots=True)
+class Counting:
     """The blocks of a division, with the roles of its numbered ones; no roles where its paragraphs are not numbered.
+
+    `anew`: numbers begin at 1 under every heading, so that they name nothing in the division, but count its paragraphs under each.
+    """
+
+    blocks: list[Block]
+    roles: dict[int, Role]
+    anew: bool = False
+
+
+def read_division(source: SourceText, division: Division) -> Counting:
+    """The blocks of a division, and what counts its paragraphs.
 
     Each way of writing numbers is tried in turn; the first in which they run 1, 2, 3 … counts the paragraphs. Decimal numbers that begin
     to run count them even where one is wrong later: nothing that counts less is tried in their stead.
@@ -29,6 +42,7 @@ def read_division(source: SourceText, division: Division) -> tuple[list[Block], 
     text, start, end = source.text, division.start, division.end
     refused: list[tuple[int, NumberingError]] = []
     needed = rivals = 0
+    anew: list[Block] = []
     for style in NumberStyle:
         blocks = list(read_blocks(text, style, start, end))
         counted = [block for block in blocks if _is_numbered(block) and not block.looks_like_heading]
@@ -43,14 +57,18 @@ def read_division(source: SourceText, division: Division) -> tuple[list[Block], 
             weight = sum(map(_has_chapter, counted)) if in_chapters else len(counted)
             refused.append((weight, error))
             if in_chapters:
-                needed, rivals = (weight if _begins_to_run(blocks) else 0), 1
+                needed, rivals = (weight, 0) if _begins_to_run(blocks) else (0, 1)
+            else:
+                anew = anew or blocks
             continue
         if not in_chapters or any(_has_chapter(blocks[at]) for at, role in roles.items() if role is Role.PARAGRAPH):
             return _without_doubt(text, blocks, roles)
+    if _begins_anew(anew):
+        return Counting(anew, {}, anew=True)
     if refused:
         # the first way is what went wrong; of decimal numbers and those after them, what counts more
         raise max(refused[: 1 + rivals], key=lambda one: one[0])[1]
-    return list(read_blocks(text, NumberStyle.STOP, start, end)), {}
+    return Counting(list(read_blocks(text, NumberStyle.STOP, start, end)), {})
 
 
 def _is_numbered(block: Block) -> bool:
@@ -72,12 +90,32 @@ def _begins_to_run(blocks: Sequence[Block]) -> bool:
     return False
 
 
-def _without_doubt(text: str, blocks: list[Block], roles: dict[int, Role]) -> tuple[list[Block], dict[int, Role]]:
+def _begins_anew(blocks: Sequence[Block]) -> bool:
+    """Whether numbers run 1, 2, 3 … under every heading that is counted or marked and has some below it, twice at least, and nowhere else."""
+    runs = 0
+    under_new_heading = False
+    before = 0
+    for block in blocks:
+        if block.number is None or block.level:
+            under_new_heading |= block.looks_like_heading and bool(block.roman or block.letter or block.level)
+            continue
+        if (
+            block.looks_like_heading
+            or block.number != ((1,) if under_new_heading else (before + 1,))
+            or not (runs or under_new_heading)
+        ):
+            return False
+        runs += under_new_heading
+        under_new_heading, before = False, block.number[0]
+    return runs > 1
+
+
+def _without_doubt(text: str, blocks: list[Block], roles: dict[int, Role]) -> Counting:
     """Blocks and roles, where what might have been a number, and is none, has none."""
     none = [at for at, role in roles.items() if role is Role.TEXT and blocks[at].unsure]
     for at in none:
         blocks[at] = blocks[at].without_number(text)
-    return blocks, {at: role for at, role in roles.items() if at not in none}
+    return Counting(blocks, {at: role for at, role in roles.items() if at not in none})
 
 
 def _counts_paragraphs(blocks: Sequence[Block]) -> bool:

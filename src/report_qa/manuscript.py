@@ -34,10 +34,10 @@ class Manuscript:
         self._first = 0
         self._waiting_notes: list[Block] = []
 
-    def enter(self, prefix: str, counted: bool) -> None:
-        """Go on to a division; `counted`: its paragraphs have numbers."""
+    def enter(self, prefix: str, counted: bool, anew: bool) -> None:
+        """Go on to a division; `counted`: its paragraphs have numbers; `anew`: these begin at 1 under every heading."""
         self.outline.number_sections()
-        self.continuity = Continuity(self._source.text, counted)
+        self.continuity = Continuity(self._source.text, counted or anew)
         self.prefix, self.opening = prefix, prefix or COVER
         self._counted = counted
         self._first = len(self.drafts)

@@ -12,10 +12,11 @@ import re
 from report_qa.cleaning import apply_edits, declared_edits, without_overlaps
 from report_qa.collecting import Collector
 from report_qa.counting import read_division
-from report_qa.divisions import DivisionKind, divisions_of
+from report_qa.divisions import divisions_of
 from report_qa.drafts import Draft, joined_lines
 from report_qa.errors import NumberingError
 from report_qa.manuscript import COVER
+from report_qa.openings import DivisionKind
 from report_qa.sentences import sentence_spans
 from report_qa.types import Edit, Paragraph, SourceText
 
@@ -31,10 +32,9 @@ def split_paragraphs(source: SourceText) -> list[Paragraph]:
     collector = Collector(source)
     divisions = divisions_of(source.text)
     for division, following in zip(divisions, [*divisions[1:], None], strict=True):
-        blocks, roles = read_division(source, division)
-        if blocks or division.kind is not DivisionKind.BODY:
-            articles_follow = following is not None and following.kind is DivisionKind.ARTICLE
-            collector.take(division, blocks, roles, articles_follow)
+        counting = read_division(source, division)
+        if counting.blocks or division.kind is not DivisionKind.BODY:
+            collector.take(division, counting, following)
     if all(draft.number == COVER for draft in collector.drafts):
         raise NumberingError(
             f"{source.document.file}: no paragraph numbered 1 was found, nor a sentence of text; number the paragraphs 1., 2., 3. …"
