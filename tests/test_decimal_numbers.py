@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from decimal_documents import VIEWS, VIEWS_ADDRESSES
-from documents import numbers, split
+from documents import numbers, source_of, split
 
 from report_qa.citations import label
 from report_qa.errors import NumberingError
 from report_qa.numberstyles import NumberStyle, missing_before, succeeds
+from report_qa.paragraphs import split_paragraphs
+from report_qa.versions import align
 
 UN = ("ar", "en", "es", "fr", "ru", "zh")
 
@@ -29,6 +32,19 @@ def test_views_of_a_committee(language: str) -> None:
     assert [(note.marker, note.text) for note in found["4.1"].notes] == [("¹", blocks[13].removeprefix("¹ "))]
     assert blocks[10].replace("\n", " ").endswith(found["3"].text)
     assert blocks[15].endswith(found["5"].text)
+
+
+def test_the_six_languages_are_versions_of_one_document() -> None:
+    sources = [source_of(text, language) for language, text in VIEWS.items()]
+    documents = [replace(s.document, id=s.document.language, symbol="CCPR/C/1/D/1") for s in sources]
+    paragraphs = [
+        replace(paragraph, document=source.document.language)
+        for source in sources
+        for paragraph in split_paragraphs(source)
+    ]
+    alignment = align(documents, paragraphs)
+    assert alignment.misaligned == ()
+    assert len(set(alignment.versions)) == len(VIEWS_ADDRESSES)
 
 
 @pytest.mark.parametrize("language", UN)
