@@ -120,6 +120,7 @@ def test_a_table_of_contents_belongs_to_the_cover_and_counts_no_section() -> Non
         ("Text.", ["Text."]),
         ("Text.\n\nMore text.", ["Text.", "More text."]),
         ("(a) one;\n\n(b) two.", ["(a) one;\n\n(b) two."]),
+        ("a) one;\n\nb) two.", ["a) one;\n\nb) two."]),
         ("| a | b |", ["| a | b |"]),
     ],
 )

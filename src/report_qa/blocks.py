@@ -94,6 +94,11 @@ class Block:
         return self.words[:1].islower()
 
     @property
+    def begins_within(self) -> bool:
+        """Whether it begins as the rest of a sentence does, and not as an item of a list ("a) …")."""
+        return self.begins_small and not begins_item(self.words, 0, len(self.words))
+
+    @property
     def is_table(self) -> bool:
         return self.words.startswith(TABLE_ROW)
 

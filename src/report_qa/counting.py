@@ -124,7 +124,7 @@ def _counts_paragraphs(blocks: Sequence[Block]) -> bool:
         return False
     words = [block for block in blocks if not block.marker]
     cut = [
-        after.begins_small and after.number is None and not before.ends_sentence for before, after in pairwise(words)
+        after.begins_within and after.number is None and not before.ends_sentence for before, after in pairwise(words)
     ]
     prose = counted = 0
     for block, goes_on, is_rest in zip(words, [*cut, False], [False, *cut], strict=True):

@@ -132,7 +132,7 @@ def assign_roles(blocks: Sequence[Block], file: str) -> dict[int, Role]:
 def _look(blocks: Sequence[Block], position: int, number: Number, in_chapters: bool) -> _Look:
     block = blocks[position]
     below = _below(blocks, position)
-    over_text = block.looks_like_heading and below is not None and not below.begins_small
+    over_text = block.looks_like_heading and below is not None and not below.begins_within
     return _Look(
         number,
         block.unsure,

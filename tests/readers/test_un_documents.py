@@ -159,6 +159,14 @@ def test_numbers_that_begin_anew_under_every_heading_give_addresses_by_place(end
     assert found["section 2.1, 1"].heading == ("二、主要任务", "（一）建设码头")
 
 
+def test_an_agenda_with_its_annotations_counts_items_and_no_paragraphs() -> None:
+    found = split("agenda.fr")
+    assert [n for n in found if n.isdecimal()] == []
+    sentences = ("La session s'ouvrira le 1er mai 2023.", "Le Bureau sera élu.", "Aucune question n'a été proposée.")
+    assert all(any(sentence in p.text for p in found.values()) for sentence in sentences)
+    assert found["section 5, 1"].heading == ("3. Questions diverses",)
+
+
 @pytest.mark.parametrize("ending", ENDINGS)
 @pytest.mark.parametrize(("name", "last"), [("list.ar", "3"), ("list.ru", "3"), ("concluding.en", "6")])
 def test_lists_of_sub_paragraphs(name: str, last: str, ending: str) -> None:
