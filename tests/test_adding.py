@@ -14,6 +14,7 @@ from faults import fault_at, in_child
 from report_qa.cli import main
 from report_qa.config import Settings
 from report_qa.corpus import MANIFEST, read_corpus
+from report_qa.corpus.manifest import TEXT_FIELDS
 from report_qa.corpus.naming import document_id, file_name
 from report_qa.encoders.hashing import HashEncoder
 from report_qa.errors import CorpusError, EncoderError
@@ -124,6 +125,21 @@ def test_a_replaced_document_keeps_what_its_manifest_says(run: Run, settings: Se
     assert (table["body"], table["corrections"]) == ("The Council", [{"wrong": "0ld", "right": "Old"}])
     assert [p.text for p in read_corpus(settings.corpus).paragraphs] == ["Old and new.", "More."]
     assert not (settings.corpus / "old.txt").exists()
+
+
+def test_every_field_of_the_manifest_can_be_stated(run: Run, settings: Settings, files: Path) -> None:
+    stated = {name: f"a {name}" for name in TEXT_FIELDS} | {"date": "2020-07-16", "original_language": "fr"}
+    options = [part for name, value in stated.items() for part in (f"--{name.replace('_', '-')}", value)]
+    assert run("add", "--id", "all", "--language", "en", *options, str(files / "schools.en.txt"))[0] == 0
+    added = tomllib.loads((settings.corpus / MANIFEST).read_text("utf-8"))["document"][-1]
+    assert {name: added[name] for name in TEXT_FIELDS} == stated
+
+
+def test_an_original_language_that_is_no_code_is_refused(run: Run, settings: Settings, files: Path) -> None:
+    before = state(settings.corpus)
+    code, _, err = run("add", "--original-language", "French", str(files / "schools.en.txt"))
+    assert (code, state(settings.corpus)) == (2, before)
+    assert "--original-language wants an ISO 639 code such as 'fr'." in err
 
 
 def test_versions_of_one_symbol_get_ids_of_their_own(run: Run, files: Path, settings: Settings) -> None:

@@ -253,7 +253,7 @@ def test_the_rules_show_what_the_readme_says(tmp_path: Path) -> None:
 
 def test_the_addresses_have_the_labels_that_the_readme_says() -> None:
     *_, addresses = tables(section("Adding a report"))
-    assert len(addresses) == 6
+    assert len(addresses) == 8
     for address, _, shown in addresses:
         assert label(address.strip("`"), "en") == shown
 

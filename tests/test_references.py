@@ -40,6 +40,11 @@ from report_qa.references import mentions
         ("见上文第34段", ["§ 34"]),
         ("انظر الفقرة 34 أعلاه", ["§ 34"]),
         ("véanse los párrafos 3 y 4", ["§ 3", "§ 4"]),
+        ("(see paras. 2.1 and 3.4 below)", ["§ 2.1", "§ 3.4"]),
+        ("A/HRC/50/1, par. 2.1. Ensuite", ["A/HRC/50/1 § 2.1"]),
+        ("见上文第2.1段", ["§ 2.1"]),
+        ("(см. пункт 7.4 выше)", ["§ 7.4"]),
+        ("انظر الفقرة ٢.١ أعلاه", ["§ 2.1"]),
         ("le paragraphe 3 de l'article 5 et en 2019, 74 pays", []),
     ],
 )

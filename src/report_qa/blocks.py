@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import Enum
+from dataclasses import dataclass, replace
 
-from report_qa.numerals import CHINESE_DIGITS, value_of
+from report_qa.numberstyles import Number, NumberStyle
 
 LONGEST_HEADING = 250
 """Characters. The longest heading of a UN document is a title of about three lines."""
@@ -21,35 +20,9 @@ LONGEST_HEADING = 250
 _SENTENCE_END = re.compile(r"[.!?…。！？؟۔।](?:[)\]»”’\"'*]|[⁰¹²³⁴-⁹]|\s)*$")
 _CLAUSE_END = re.compile(r"[:;،؛：；,，](?:\s+(?:and|or|et|ou|y|e|o|u|и|или))?(?:[)\]»”’\"'*]|[⁰¹²³⁴-⁹]|\s)*$")
 _BLANK = r"[ \t\u00a0\u3000]"
-_HAN = r"\u3400-\u9fff"
-_HAN_NUMBER = rf"(?P<number>[{CHINESE_DIGITS}]{{1,6}})"
-
-
-class NumberStyle(Enum):
-    """A way of writing the numbers of paragraphs, as a pattern. Digits are those of any script.
-
-    The order is that in which a document is tried: what comes later counts sub-paragraphs or headings where something before it counts
-    paragraphs.
-    """
-
-    STOP = rf"(?P<number>\d{{1,4}})[.．](?:{_BLANK}+(?=\S)|(?=[{_HAN}]))"  # "1. The", "1．本报告", "١. "
-    DASH = rf"(?P<number>\d{{1,4}}){_BLANK}?[-–—−]{_BLANK}+(?=\S)"  # "1 - ", "١- "
-    HAN_COMMA_DIGIT = r"(?P<number>\d{1,4})、\s*(?=\S)"  # "1、"
-    BRACKET = rf"(?P<number>\d{{1,4}})[)）](?:{_BLANK}+(?=\S)|(?=[{_HAN}]))"  # "1) "
-    BRACKETS = rf"[(（](?P<number>\d{{1,4}})[)）]{_BLANK}*(?=\S)"  # "(1) "
-    HAN_BRACKETS = rf"[(（]{_HAN_NUMBER}[)）]{_BLANK}*(?=\S)"  # "（一）"
-    HAN_COMMA = rf"{_HAN_NUMBER}、{_BLANK}*(?=\S)"  # "一、"
-
-    def match(self, text: str, start: int = 0, end: int | None = None) -> tuple[int, int] | None:
-        """The number that `text[start:end]` begins with, and where the words after it begin."""
-        found = _STYLE_PATTERNS[self].match(text, start, len(text) if end is None else end)
-        value = value_of(found["number"]) if found else None
-        return (value, found.end()) if found and value is not None else None
-
-
-_STYLE_PATTERNS = {style: re.compile(style.value) for style in NumberStyle}
 _MARK = re.compile(r"(?P<level>#{1,6})[ \t]+(?=\S)")
-_ROMAN = re.compile(rf"(?P<label>[IVXLC]+)\.{_BLANK}+(?=\S)")
+# "II. Findings"; in resolutions the number stands alone on its line
+_ROMAN = re.compile(rf"(?P<label>[IVXLC]+)(?:\.{_BLANK}+(?=\S)|{_BLANK}*(?:\n\s*|\Z))")
 _LETTER = re.compile(rf"(?P<label>[A-ZА-Я])\.{_BLANK}+(?=\S)")
 _ARABIC_ROMAN = re.compile(
     r"(?P<label>(?:أولا|ثانيا|ثالثا|رابعا|خامسا|سادسا|سابعا|ثامنا|تاسعا|عاشرا|حادي عشر|ثاني عشر)\u064b?)\s*[-–—]\s*(?=\S)"
@@ -79,6 +52,7 @@ class Block:
 
     `body` is where the block's words begin, after its number, letter or note marker. `title` is where what a heading shows begins:
     after the mark of a heading ("## "), of which `level` is the number of signs. `joined`: no blank line stands before the block.
+    `unsure`: its number may be none, but an amount or a date.
     """
 
     start: int
@@ -86,13 +60,18 @@ class Block:
     body: int
     line: int
     words: str
-    number: int | None = None
+    number: Number | None = None
     roman: str = ""
     letter: str = ""
     marker: str = ""
     level: int = 0
     title: int = 0
     joined: bool = False
+    unsure: bool = False
+
+    def without_number(self, text: str) -> Block:
+        """The same block of the file's `text` with its number as words."""
+        return replace(self, number=None, unsure=False, body=self.title, words=text[self.title : self.end])
 
     @property
     def ends_sentence(self) -> bool:
@@ -113,6 +92,11 @@ class Block:
     @property
     def begins_small(self) -> bool:
         return self.words[:1].islower()
+
+    @property
+    def begins_within(self) -> bool:
+        """Whether it begins as the rest of a sentence does, and not as an item of a list ("a) …")."""
+        return self.begins_small and not begins_item(self.words, 0, len(self.words))
 
     @property
     def is_table(self) -> bool:
@@ -159,7 +143,10 @@ def _runs_of_lines(text: str, style: NumberStyle, begin: int, stop: int) -> Iter
         stripped = line.strip()
         begins = at + (len(line) - len(line.lstrip()))
         if start is not None and (
-            not stripped or style.match(stripped) or _NOTE.match(stripped) or _MARK.match(stripped)
+            not stripped
+            or _begins_counted(stripped, style, text[start:end])
+            or _NOTE.match(stripped)
+            or _MARK.match(stripped)
         ):
             yield start, end, first_line, joined
             start, joined = None, bool(stripped)
@@ -177,6 +164,12 @@ def _runs_of_lines(text: str, style: NumberStyle, begin: int, stop: int) -> Iter
         yield start, end, first_line, joined
 
 
+def _begins_counted(line: str, style: NumberStyle, before: str) -> bool:
+    """Whether a line begins with a number; what may be a date or an amount is none in the middle of a sentence."""
+    counted = style.match(line)
+    return counted is not None and (not counted.unsure or bool(_SENTENCE_END.search(before)))
+
+
 def line_of(text: str, offset: int) -> int:
     """The line, counted from 1 as an editor does, that the character at `offset` stands on."""
     before = text[:offset]
@@ -188,24 +181,14 @@ def _block(text: str, style: NumberStyle, start: int, end: int, line: int, joine
     title = mark.end() if mark else start
     level = len(mark["level"]) if mark else 0
 
-    def made(body: int, number: int | None = None, roman: str = "", letter: str = "", marker: str = "") -> Block:
+    def made(body: int, roman: str = "", letter: str = "", marker: str = "") -> Block:
+        words = text[body:end]
         return Block(
-            start,
-            end,
-            body,
-            line,
-            text[body:end],
-            number,
-            roman,
-            letter,
-            marker,
-            level=level,
-            title=title,
-            joined=joined,
+            start, end, body, line, words, None, roman, letter, marker, level=level, title=title, joined=joined
         )
 
-    if numbered := style.match(text, title, end):
-        return made(numbered[1], number=numbered[0])
+    if counted := style.match(text, title, end):
+        return replace(made(counted.end), number=counted.number, unsure=counted.unsure)
     if not level and (match := _NOTE.match(text, start, end)):
         return made(match.end(), marker=match["marker"])
     roman = _ROMAN.match(text, title, end) or _ARABIC_ROMAN.match(text, title, end)
@@ -214,7 +197,7 @@ def _block(text: str, style: NumberStyle, start: int, end: int, line: int, joine
         return made(higher.end(), roman=roman["label"] if roman else "", letter=letter["label"] if letter else "")
     # Chinese headings are counted as the paragraphs of other documents are
     if found := NumberStyle.HAN_COMMA.match(text, title, end):
-        return made(found[1], roman=text[title : found[1]].strip())
+        return made(found.end, roman=text[title : found.end].strip())
     if found := NumberStyle.HAN_BRACKETS.match(text, title, end):
-        return made(found[1], letter=text[title : found[1]].strip())
+        return made(found.end, letter=text[title : found.end].strip())
     return made(title)

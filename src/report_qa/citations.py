@@ -40,6 +40,22 @@ _ADDRESS: dict[str, dict[str, str]] = {
         "ru": "добавление {}",
         "zh": "附录{}",
     },
+    "enclosure": {
+        "ar": "الضميمة {}",
+        "en": "enclosure {}",
+        "es": "documento adjunto {}",
+        "fr": "pièce jointe {}",
+        "ru": "добавление {}",
+        "zh": "附文{}",
+    },
+    "rule": {
+        "ar": "المادة {}",
+        "en": "rule {}",
+        "es": "artículo {}",
+        "fr": "article {}",
+        "ru": "правило {}",
+        "zh": "第{}条",
+    },
     "article": {
         "ar": "المادة {}",
         "en": "article {}",
@@ -47,6 +63,22 @@ _ADDRESS: dict[str, dict[str, str]] = {
         "fr": "article {}",
         "ru": "статья {}",
         "zh": "第{}条",
+    },
+    "decision": {
+        "ar": "المقرر {}",
+        "en": "decision {}",
+        "es": "decisión {}",
+        "fr": "décision {}",
+        "ru": "решение {}",
+        "zh": "第{}号决定",
+    },
+    "resolution": {
+        "ar": "القرار {}",
+        "en": "resolution {}",
+        "es": "resolución {}",
+        "fr": "résolution {}",
+        "ru": "резолюция {}",
+        "zh": "第{}号决议",
     },
     "preamble": {
         "ar": "الديباجة",
@@ -118,12 +150,17 @@ def _part(part: str, before: str, language: str) -> str:
     if kind in _ADDRESS:
         if kind == "section" and counted == "0":  # before the first heading
             return ""
-        if language == "zh" and (value := value_of(counted)) and kind in ("annex", "appendix") and value <= 10:
+        if (
+            language == "zh"
+            and (value := value_of(counted))
+            and kind in ("annex", "appendix", "enclosure")
+            and value <= 10
+        ):
             counted = _HAN[value - 1]
         return _ADDRESS[kind][language].format(counted).strip()
     if part.isdecimal() and before.partition(" ")[0] in ("section", "preamble"):
         return _by_place(int(part), language)
-    if before.startswith("article ") and language in _ARTICLE_PARAGRAPH:
+    if before.startswith(("article ", "rule ")) and language in _ARTICLE_PARAGRAPH:
         return _ARTICLE_PARAGRAPH[language].format(part)
     return _PARAGRAPH[language].format(part)
 

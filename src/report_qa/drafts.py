@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from report_qa.blocks import Block, begins_item, joint
 from report_qa.cleaning import apply_edits, declared_edits, without_overlaps
-from report_qa.errors import NumberingError
 from report_qa.types import Edit, Note, SourceText
 
 _LINE_END = re.compile(r"(?<=\S)[^\S\r\n]*\r?\n[^\S\r\n]*(?=\S)")
@@ -28,34 +27,30 @@ class Draft:
     by_place: bool = False
 
 
-def attach_note(source: SourceText, drafts: Sequence[Draft], block: Block) -> bool:
-    """Give the footnote to the last draft that calls it; False where a `*` is no footnote at all.
-
-    Raises:
-        NumberingError: no draft calls it; names the line.
-    """
-    call = re.compile(rf"(?<=[^\s⁰¹²³⁴-⁹*]){re.escape(block.marker)}(?![⁰¹²³⁴-⁹*])")
+def calling(source: SourceText, drafts: Sequence[Draft], note: Block) -> Draft | None:
+    """The last draft that calls the footnote and has none with its mark."""
     for draft in reversed(drafts):
-        if block.marker not in [note.marker for note in draft.notes] and _calls(source, draft, call):
-            edits = tuple(_note_edits(source, block))
-            text = apply_edits(source.text, block.body, block.end, edits)
-            draft.notes.append(Note(block.marker, text, block.body, block.end, edits))
-            return True
-    if block.marker.startswith("*"):
-        return False
-    raise NumberingError(
-        f"{source.document.file}, line {block.line}: footnote {block.marker} is called by no paragraph before it; "
-        "put the mark into the paragraph that calls it."
-    )
+        taken = any(one.marker == note.marker for one in draft.notes)
+        if not taken and calls(source, draft.start, draft.end, note.marker):
+            return draft
+    return None
 
 
-def _calls(source: SourceText, draft: Draft, call: re.Pattern[str]) -> bool:
-    """Whether a draft holds a note's mark; a star that is declared markup is none."""
-    calls = [match.start() for match in call.finditer(source.text, draft.start, draft.end)]
-    if not calls:
+def give_note(source: SourceText, draft: Draft, note: Block) -> None:
+    """Put the footnote to the draft's notes."""
+    edits = tuple(_note_edits(source, note))
+    text = apply_edits(source.text, note.body, note.end, edits)
+    draft.notes.append(Note(note.marker, text, note.body, note.end, edits))
+
+
+def calls(source: SourceText, start: int, end: int, marker: str) -> bool:
+    """Whether `text[start:end]` holds a note's mark; a star that is declared markup is none."""
+    call = re.compile(rf"(?<=[^\s⁰¹²³⁴-⁹*]){re.escape(marker)}(?![⁰¹²³⁴-⁹*])")
+    found = [match.start() for match in call.finditer(source.text, start, end)]
+    if not found:
         return False
-    marks = declared_edits(source.text, draft.start, draft.end, (), source.markup)
-    return not all(any(mark.start <= at < mark.end for mark in marks) for at in calls)
+    marks = declared_edits(source.text, start, end, (), source.markup)
+    return not all(any(mark.start <= at < mark.end for mark in marks) for at in found)
 
 
 def joined_lines(text: str, start: int, end: int, healed: Sequence[Edit]) -> list[Edit]:

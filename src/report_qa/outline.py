@@ -40,6 +40,11 @@ class Outline:
         return tuple(step.title for step in self._steps)
 
     @property
+    def blocks(self) -> list[Block]:
+        """The blocks of the path's headings."""
+        return [step.block for step in self._steps]
+
+    @property
     def awaits_text(self) -> bool:
         """Whether no text has stood since the last heading."""
         return bool(self._steps) and not self._steps[-1].used

@@ -8,22 +8,18 @@ Laws, tested on the real report and on generated ones: paragraphs come in order,
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import pairwise
 
-from report_qa.blocks import Block, NumberStyle, read_blocks
 from report_qa.cleaning import apply_edits, declared_edits, without_overlaps
-from report_qa.collecting import COVER, Collector
-from report_qa.divisions import Division, DivisionKind, divisions_of
+from report_qa.collecting import Collector
+from report_qa.counting import read_division
+from report_qa.divisions import divisions_of
 from report_qa.drafts import Draft, joined_lines
 from report_qa.errors import NumberingError
-from report_qa.numbering import Role, assign_roles
-from report_qa.sections import is_sentence
+from report_qa.manuscript import COVER
+from report_qa.openings import DivisionKind
 from report_qa.sentences import sentence_spans
 from report_qa.types import Edit, Paragraph, SourceText
 
-_MINORITY = 0.25
-"""Numbered blocks that are a smaller share of a division's sentences are a list in it, not its paragraphs."""
 _HEADING_MARK = re.compile(r"(?m)^#{1,6}[ \t]+(?=\S)")
 
 
@@ -36,54 +32,14 @@ def split_paragraphs(source: SourceText) -> list[Paragraph]:
     collector = Collector(source)
     divisions = divisions_of(source.text)
     for division, following in zip(divisions, [*divisions[1:], None], strict=True):
-        blocks, roles = _read_division(source, division)
-        if blocks or division.kind is not DivisionKind.BODY:
-            articles_follow = following is not None and following.kind is DivisionKind.ARTICLE
-            collector.take(division, blocks, roles, articles_follow)
+        counting = read_division(source, division)
+        if counting.blocks or division.kind is not DivisionKind.BODY:
+            collector.take(division, counting, following)
     if all(draft.number == COVER for draft in collector.drafts):
         raise NumberingError(
             f"{source.document.file}: no paragraph numbered 1 was found, nor a sentence of text; number the paragraphs 1., 2., 3. …"
         )
     return [_finished(source, draft) for draft in collector.drafts]
-
-
-def _read_division(source: SourceText, division: Division) -> tuple[list[Block], dict[int, Role]]:
-    """The blocks of a division, with the roles of its numbered ones; no roles where its paragraphs are not numbered.
-
-    Each way of writing numbers is tried in turn; the first in which they run 1, 2, 3 … counts the paragraphs.
-    """
-    text, start, end = source.text, division.start, division.end
-    refused: NumberingError | None = None
-    for style in NumberStyle:
-        blocks = list(read_blocks(text, style, start, end))
-        if not _counts_paragraphs(blocks):
-            continue
-        try:
-            return blocks, assign_roles(blocks, source.document.file)
-        except NumberingError as error:
-            refused = refused or error
-    if refused is not None:
-        raise refused
-    return list(read_blocks(text, NumberStyle.STOP, start, end)), {}
-
-
-def _counts_paragraphs(blocks: Sequence[Block]) -> bool:
-    """Whether the numbers among the blocks count the division's paragraphs, not a list in it or its headings."""
-    if not any(block.number is not None and not block.level for block in blocks):
-        return False
-    words = [block for block in blocks if not block.marker]
-    cut = [
-        after.begins_small and after.number is None and not before.ends_sentence for before, after in pairwise(words)
-    ]
-    prose = counted = 0
-    for block, goes_on, is_rest in zip(words, [*cut, False], [False, *cut], strict=True):
-        if block.number is not None and not block.level:
-            whole = goes_on or not block.looks_like_heading
-            counted += whole
-            prose += whole
-        else:
-            prose += is_sentence(block) and not is_rest
-    return prose < 2 or counted >= _MINORITY * prose
 
 
 def _finished(source: SourceText, draft: Draft) -> Paragraph:

@@ -35,7 +35,9 @@ _ACTS_AFTER = re.compile(
 _ONE = re.compile(_NUMBER)
 
 _PARAGRAPH = r"(?:[Pp]aragraphes?|[Pp]aragraphs?|[Pp]aras?\.|[Pp]ar\.|[Pp]árrs?\.|[Pp]árrafos?|[Пп]ункт\w*|[Пп]п?\.|(?:ال|لل|بال|وال)?فقر(?:ة|ات|تين|تان))"
-_LIST = r"\d{1,4}(?:\s*(?:,|،|-|–|à|to|a|по|إلى|et|and|y|и|و)\s*\d{1,4})*"
+_PLACE = r"\d{1,4}(?:\.\d{1,3}){0,3}"
+"""A paragraph's number: "34", "2.1"."""
+_LIST = rf"{_PLACE}(?:\s*(?:,|،|-|–|à|to|a|по|إلى|et|and|y|и|و)\s*{_PLACE})*"
 _BESIDE = r"above|below|ci-dessus|ci-dessous|supra|infra|[Вв]ыше|[Нн]иже|أعلاه|أدناه|من هذا التقرير|of the present report|du présent rapport|del presente informe|настоящего доклада"
 _SEE = r"[Ss]ee|[Vv]oir|[Vv]éase|[Vv]éanse|[Сс]м\.|[Ии]нظر|انظر"
 _OWN_AFTER = re.compile(rf"{_PARAGRAPH}\s*(?P<numbers>{_LIST})\s*(?:{_BESIDE})")
@@ -43,14 +45,12 @@ _OWN_SEEN = re.compile(
     rf"(?:{_SEE})\s+(?:les |los |the |also |aussi |également |también |также |أيضا )?{_PARAGRAPH}\s*(?P<numbers>{_LIST})(?!\d)"
 )
 _OWN_CHINESE = re.compile(
-    r"(?:上文|下文|见|参见|本报告)第?\s*(?P<numbers>\d{1,4}(?:\s*(?:、|和|及|至|-|–)\s*第?\s*\d{1,4})*)\s*段"
+    rf"(?:上文|下文|见|参见|本报告)第?\s*(?P<numbers>{_PLACE}(?:\s*(?:、|和|及|至|-|–)\s*第?\s*{_PLACE})*)\s*段"
 )
-_WHOLE = re.compile(r"\d{1,4}")
-_NEXT = re.compile(
-    rf"\s*[,،，(（]?\s*(?:{_PARAGRAPH}\s*(?P<plain>\d{{1,4}})|第\s*(?P<chinese>\d{{1,4}})\s*段)(?![\d/])"
-)
+_WHOLE = re.compile(_PLACE)
+_NEXT = re.compile(rf"\s*[,،，(（]?\s*(?:{_PARAGRAPH}\s*(?P<plain>{_PLACE})|第\s*(?P<chinese>{_PLACE})\s*段)(?![\d/])")
 _JUST_BEFORE = re.compile(
-    rf"(?:{_PARAGRAPH}\s*(?P<number>\d{{1,4}}))\s*(?:of|de la|de l['’]|du|del|de|из|документа|من)?\s*"
+    rf"(?:{_PARAGRAPH}\s*(?P<number>{_PLACE}))\s*(?:of|de la|de l['’]|du|del|de|из|документа|من)?\s*"
     r"(?:document|documento|документа|الوثيقة|the|its|sa|la|su)?\s*\Z"
 )
 

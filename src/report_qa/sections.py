@@ -7,10 +7,14 @@ from collections import Counter
 from collections.abc import Sequence
 
 from report_qa.blocks import Block
+from report_qa.numberstyles import written
 
 _PREAMBLE = frozenset(("preamble", "préambule", "preámbulo", "преамбула", "الديباجة", "ديباجة", "序言", "序言部分"))
 _OWN_NUMBER = re.compile(r"(\d{1,3}(?:\.\d{1,3}){0,4})[.)]?\s")
 _ITEM = re.compile(r"[-–•*(（]")
+_COMMAS = (",", "،", "，")
+LONGEST_OPENER = 80
+"""Characters of the line that opens a preamble."""
 _LONGEST_LOOK = 120
 """Characters of a line that is taken for a heading by its look alone."""
 
@@ -53,14 +57,15 @@ def sections_of(blocks: Sequence[Block], is_annex: bool) -> dict[int, int]:
     marked = {position: block.level for position, block in enumerate(blocks) if block.level}
     if marked:
         first = min(marked)
-        # the one heading above all others is the title
-        if (
-            first == 0
-            and not is_annex
-            and len(marked) > 1
-            and all(at == 0 or lv > marked[0] for at, lv in marked.items())
-        ):
-            del marked[0]
+        # the one heading above all others is the title, where nothing but the lines of a cover stands before it
+        above = all(at == first or level > marked[first] for at, level in marked.items())
+        covered = first > 0 and not any(map(is_sentence, blocks[:first]))
+        seen = _by_look(blocks, is_annex) if len(marked) == 1 else {}
+        counted = any(blocks[at].roman or blocks[at].letter for at in seen)
+        if above and not is_annex and (covered or counted or (first == 0 and len(marked) > 1)):
+            del marked[first]
+        if counted and not marked:
+            return seen
         return marked
     return _by_look(blocks, is_annex)
 
@@ -103,7 +108,7 @@ def _ended(block: Block) -> bool:
 
 
 def _whole(block: Block) -> str:
-    return f"{block.number}. {block.words}" if block.number is not None else block.words
+    return f"{written(block.number)}. {block.words}" if block.number is not None else block.words
 
 
 def _depth(words: str) -> int:
@@ -132,12 +137,19 @@ def preamble_of(blocks: Sequence[Block]) -> range:
     for position, block in enumerate(blocks):
         if is_preamble_heading(block):
             end = position + 1
-            while end < len(blocks) and not blocks[end].level:
+            while end < len(blocks) and not blocks[end].level and blocks[end].number is None:
                 end += 1
             return range(position + 1, end)
-    start = end = len(blocks)
+    end = len(blocks)
+    while end > 0 and (blocks[end - 1].roman or blocks[end - 1].letter or blocks[end - 1].level):
+        end -= 1
+    start = end
     while start > 0 and (blocks[start - 1].ends_clause or blocks[start - 1].marker):
         start -= 1
     while start < end and blocks[start].marker:
         start += 1
-    return range(start, end) if end - start > 1 else range(0)
+    # a heading between the preamble and paragraph 1 is that of a section, and the preamble is opened by the name of the body
+    opened = end == len(blocks) or (
+        start < end and len(blocks[start].words) <= LONGEST_OPENER and blocks[start].words.endswith(_COMMAS)
+    )
+    return range(start, end) if opened and end - start > 1 else range(0)

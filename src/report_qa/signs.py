@@ -9,16 +9,18 @@ _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:[ \u00a0\u202f.,'\u2019\u066c]\d{3}
 _SYMBOL = re.compile(r"(?<![A-Za-z0-9_/])[A-Za-z]{1,8}(?:/[A-Za-z0-9_.()-]*[A-Za-z0-9_)])+")
 """ASCII only: "文件ST/SGB/2003/7第4段" has no blanks."""
 _RESOLUTION = re.compile(r"[a-z./]+/res/(\d+(?:/\d+)?)$")
+_CALL = re.compile("[⁰¹²³⁴-⁹]+")
+"""What calls a footnote stands directly behind a number or a symbol, and belongs to neither."""
 _NUMBER = re.compile(r"(?<![0-9A-Za-z\u00c0-\u024f\u0400-\u04ff])\d+(?:[/.:,]\d+)*")
 
 
 def signs(text: str) -> list[str]:
     """Every number ("#152", "#74/148", "#5.2") and symbol ("#ctoc/cop/wg.7/2019/2") of the text, in order.
 
-    Digits of any script count ("٢٠١٩", "２０１９"); a thousands separator does not ("1 000", "1,000", "1.000", "١٬٠٠٠"). A
+    Calls of footnotes are left out ("2019¹" is 2019). Digits of any script count ("٢٠١٩", "２０１９"); a thousands separator does not ("1 000", "1,000", "1.000", "١٬٠٠٠"). A
     resolution is also known by its number alone: "A/RES/74/148" is "74/148" too.
     """
-    folded = "".join(_western(character) for character in unicodedata.normalize("NFKC", text))
+    folded = "".join(_western(character) for character in unicodedata.normalize("NFKC", _CALL.sub(" ", text)))
     found = []
     for match in _SYMBOL.finditer(folded):
         if any(character.isdigit() for character in match[0]):

@@ -38,10 +38,15 @@ def p(text: str, properties: str = "") -> str:
 
 def pdf(pages: Sequence[Sequence[str]], catalog: str = "", extra: Sequence[str] = (), kids: int = 0) -> bytes:
     """A PDF with lines of Latin letters on each page; `kids` repeats the first page, `extra` are objects from number 4 on."""
+    shown = ["".join(f"BT /F1 11 Tf 72 {760 - 16 * n} Td ({line}) Tj ET\n" for n, line in enumerate(p)) for p in pages]
+    return drawn_pdf(shown, catalog, extra, kids)
+
+
+def drawn_pdf(pages: Sequence[str], catalog: str = "", extra: Sequence[str] = (), kids: int = 0) -> bytes:
+    """A PDF whose pages are drawn by these operators; font F1 is Helvetica."""
     objects = ["", "", "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>", *extra]
     numbers = []
-    for lines in pages:
-        shown = "".join(f"BT /F1 11 Tf 72 {760 - 16 * n} Td ({line}) Tj ET\n" for n, line in enumerate(lines))
+    for shown in pages:
         objects.append(f"<< /Length {len(shown)} >>\nstream\n{shown}endstream")
         objects.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {len(objects)} 0 R "

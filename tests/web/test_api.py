@@ -94,7 +94,17 @@ def test_paragraphs_come_as_the_command_line_prints_them(client: TestClient, ass
 
 
 @pytest.mark.parametrize(
-    "address", ["harbour/4", "harbour/0", "harbour/01", "harbour/%D9%A1", "Harbour/1", "x/1", "%00/1"]
+    "address",
+    [
+        "harbour/4",
+        "harbour/0",
+        "harbour/01",
+        "harbour/%D9%A1",
+        "harbour/decision%201%2F2,%203",
+        "Harbour/1",
+        "x/1",
+        "%00/1",
+    ],
 )
 def test_an_unknown_paragraph_or_document_is_404_and_one_sentence(client: TestClient, address: str) -> None:
     reply = client.get(f"/api/paragraphs/{address}")

@@ -25,6 +25,8 @@ _METADATA = {
     "session": ("TEXT", "That body's session."),
     "date": ("DATE", "Its date, such as 2020-07-16."),
     "agenda-item": ("TEXT", "Its item of the agenda."),
+    "distribution": ("TEXT", "How it is distributed, such as General."),
+    "original-language": ("CODE", "Language of the original, an ISO 639 code."),
     "source": ("TEXT", "Where it comes from."),
     "terms": ("TEXT", "On what terms it may be used."),
 }

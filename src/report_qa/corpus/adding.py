@@ -12,7 +12,7 @@ from typing import Any
 
 from report_qa.corpus.editing import Change, ManifestEditor
 from report_qa.corpus.gathering import Given
-from report_qa.corpus.manifest import MANIFEST, TEXT_FIELDS, Entry, entry_of, read_entries
+from report_qa.corpus.manifest import LANGUAGE_CODE, MANIFEST, TEXT_FIELDS, Entry, entry_of, read_entries
 from report_qa.corpus.naming import document_id, file_name
 from report_qa.corpus.reading import source_of
 from report_qa.errors import CorpusError, UsageError
@@ -112,6 +112,8 @@ class Planner:
                 raise UsageError(f"--{name} fits one file only; {files} are meant.")
         if "date" in self._stated and not _DATE.fullmatch(self._stated["date"]):
             raise UsageError("--date wants year, month and day, such as 2020-07-16.")
+        if "original_language" in self._stated and not LANGUAGE_CODE.fullmatch(self._stated["original_language"]):
+            raise UsageError("--original-language wants an ISO 639 code such as 'fr'.")
 
     def _addition(self, given: Given, read: ReadDocument) -> Addition:
         known = {name: _line(value) for name, value in {**read.metadata, **self._stated}.items() if _line(value)}

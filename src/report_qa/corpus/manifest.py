@@ -17,10 +17,11 @@ MANIFEST = "manifest.toml"
 TEXT_FIELDS = (
     "title", "symbol", "body", "session", "date", "agenda_item", "distribution", "original_language", "source", "terms",
 )  # fmt: skip
+LANGUAGE_CODE = re.compile(r"[a-z]{2,3}")
+"""ISO 639."""
 KNOWN_FIELDS = {"id", "file", "language", "corrections", "markup", *TEXT_FIELDS}
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
-_LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def entry_of(table: Mapping[str, Any], where: str) -> Entry:
             raise ManifestError(f"{where}: {name} is missing; id, file and language are required.")
     if not _ID.fullmatch(table["id"]):
         raise ManifestError(f"{where}: id {table['id']!r} may hold only letters, digits, '.', '_' and '-'.")
-    if not _LANGUAGE.fullmatch(table["language"]):
+    if not LANGUAGE_CODE.fullmatch(table["language"]):
         raise ManifestError(f"{where}: language {table['language']!r} is not an ISO 639 code such as 'fr'.")
     if not table["file"].isprintable():
         raise ManifestError(f"{where}: file {table['file']!r} is no name of a file.")

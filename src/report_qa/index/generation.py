@@ -24,7 +24,7 @@ from typing import Any
 from report_qa.errors import IndexDamaged, IndexMissing
 from report_qa.storage import sha256_of
 
-FORMAT = 5
+FORMAT = 6
 CURRENT = "CURRENT"
 GENERATIONS = "generations"
 MANIFEST = "manifest.json"

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from report_qa.blocks import LONGEST_HEADING, NumberStyle, begins_item, joint
+from report_qa.blocks import LONGEST_HEADING, begins_item, joint
+from report_qa.numberstyles import NumberStyle
 from report_qa.readers.hyphens import heal_hyphens
 from report_qa.readers.layout import Line
 from report_qa.readers.pieces import Kind, Pieces
@@ -47,6 +48,9 @@ def add_paragraphs(pages: Sequence[Sequence[Region]], size: float, pieces: Piece
         pieces.removed["divided symbol"] += symbols
         words = joined_lines(words)
         first = block.lines[0]
+        if first.is_row:
+            pieces.add(Kind.TABLE, words)
+            continue
         apart = first.size > 1.1 * size or (all(line.bold for line in block.lines) and not bold_body)
         if apart and len(words) <= LONGEST_HEADING and not _ENDED.search(words) and any(map(str.isalpha, words)):
             level = sizes.index(round(first.size)) + 1 if round(first.size) in sizes else len(sizes) + 1
@@ -73,9 +77,11 @@ def _leading(pages: Sequence[Sequence[Region]], size: float) -> float:
     inside: list[float] = []
     for page in pages:
         for region in page:
-            margins = min(line.left for line in region), max(line.right for line in region)
+            margins = _margins(region)
             for above, below in pairwise(region):
                 step = above.y - below.y
+                if above.is_row or below.is_row:
+                    continue
                 if abs(above.size - size) < 0.6 and abs(below.size - size) < 0.6 and 0 < step < 3 * size:
                     steps.append(step)
                     if (
@@ -89,6 +95,12 @@ def _leading(pages: Sequence[Sequence[Region]], size: float) -> float:
     return min(sorted(steps)[len(steps) // 5], 1.35 * size) if steps else 1.2 * size
 
 
+def _margins(region: Region) -> tuple[float, float]:
+    """Where the lines of a column begin and end; a table may be wider or narrower."""
+    lines = [line for line in region if not line.is_row] or region
+    return min(line.left for line in lines), max(line.right for line in lines)
+
+
 def _blocks(pages: Sequence[Sequence[Region]], leading: float) -> list[_Block]:
     blocks: list[_Block] = []
     before: Line | None = None
@@ -99,18 +111,20 @@ def _blocks(pages: Sequence[Sequence[Region]], leading: float) -> list[_Block]:
             for position, line in enumerate(region):
                 same_region = position > 0
                 short = before is not None and _has_room(before, line, *margins)
-                margins = min(one.left for one in region), max(one.right for one in region)
+                margins = _margins(region)
                 # a region under another is parted from it by blank space, as paragraphs are
                 under = not first_on_page and before is not None and is_under(before, line)
                 first_on_page = False
                 gap = same_region or under
                 alone = position + 1 < len(region) and _is_gap(line, region[position + 1], leading)
-                if before is None or _begins(
-                    before, line, leading, short or (alone and not same_region), same_region, gap
+                next_row = same_region and before is not None and before.is_row and line.is_row
+                if before is None or (
+                    not next_row
+                    and _begins(before, line, leading, short or (alone and not same_region), same_region, gap)
                 ):
                     blocks.append(_Block([line], set()))
                 else:
-                    if same_region and short:
+                    if line.is_row or (same_region and short):
                         blocks[-1].forced.add(len(blocks[-1].lines))
                     blocks[-1].lines.append(line)
                 before = line
@@ -131,9 +145,10 @@ def _begins(before: Line, line: Line, leading: float, short: bool, same_region: 
 
     `short`: that line was ended on purpose, or this one stands by itself at the top of a column; `gap`: it stands over this one, so that the blank between them counts.
     """
-    if abs(before.size - line.size) > 0.6 or before.bold != line.bold:
+    if before.is_row or line.is_row or abs(before.size - line.size) > 0.6 or before.bold != line.bold:
         return True
-    numbered = any(style.match(line.text) for style in NumberStyle) or begins_item(line.text, 0, len(line.text))
+    counted = (style.match(line.text) for style in NumberStyle)
+    numbered = any(one and not one.unsure for one in counted) or begins_item(line.text, 0, len(line.text))
     ended = bool(SENTENCE_ENDED.search(before.text))
     if numbered and (_ENDED.search(before.text) or short):
         return True

@@ -24,7 +24,7 @@ _MOST_CROSSING = 0.35
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A run of signs on one base line. `made_of` are the ids of the runs that were joined into it."""
+    """A run of signs on one base line. `made_of` are the ids of the runs that were joined into it; `is_row`: it is a row of a table."""
 
     text: str
     left: float
@@ -34,6 +34,7 @@ class Line:
     bold: bool
     rtl: bool
     made_of: frozenset[int] = field(default=frozenset(), compare=False)
+    is_row: bool = False
 
 
 def lines_of_signs(signs: Iterable[Sign]) -> list[Line]:
@@ -128,7 +129,7 @@ def reading_order(lines: Sequence[Line]) -> list[list[Line]]:
         return []
     gutter = _gutter(lines)
     if gutter is None:
-        return [_whole_lines(lines)]
+        return [whole_lines(lines)]
     regions: list[list[Line]] = []
     band: list[Line] = []
     crossing: list[Line] = []
@@ -138,11 +139,11 @@ def reading_order(lines: Sequence[Line]) -> list[list[Line]]:
             regions += _columns(band, gutter)
             band = []
         if not crosses and crossing:
-            regions.append(_whole_lines(crossing))
+            regions.append(whole_lines(crossing))
             crossing = []
         (crossing if crosses else band).append(line)
     if crossing:
-        regions.append(_whole_lines(crossing))
+        regions.append(whole_lines(crossing))
     return regions + (_columns(band, gutter) if band else [])
 
 
@@ -183,15 +184,15 @@ def _gutter(lines: Sequence[Line]) -> float | None:
     return best[2] if best else None
 
 
-def _whole_lines(lines: Sequence[Line]) -> list[Line]:
+def whole_lines(lines: Sequence[Line]) -> list[Line]:
     """Runs on one base line joined, from the top."""
     rows: list[list[Line]] = []
     for line in sorted(lines, key=lambda one: -one.y):
-        if rows and abs(rows[-1][0].y - line.y) < 0.3 * line.size:
+        if rows and not line.is_row and not rows[-1][0].is_row and abs(rows[-1][0].y - line.y) < 0.3 * line.size:
             rows[-1].append(line)
         else:
             rows.append([line])
-    return [_joined_row(row) for row in rows]
+    return [row[0] if len(row) == 1 and row[0].is_row else _joined_row(row) for row in rows]
 
 
 def _joined_row(row: Sequence[Line]) -> Line:

@@ -18,10 +18,12 @@ from report_qa.errors import DocumentError
 from report_qa.readers import limits
 from report_qa.readers.flow import SENTENCE_ENDED, Region, add_paragraphs, is_under, joined_lines
 from report_qa.readers.hyphens import heal_hyphens
-from report_qa.readers.layout import Line, lines_of_signs, reading_order
+from report_qa.readers.layout import Line, reading_order
 from report_qa.readers.noise import is_bare_number, remember_head, rule_for, running_heads, same_head
 from report_qa.readers.pieces import RAISED, Kind, Piece, Pieces
+from report_qa.readers.rules import rules_of
 from report_qa.readers.signs import Sign
+from report_qa.readers.tables import lines_and_rows
 
 _NOTE = re.compile(r"(?P<marker>[⁰¹²³⁴-⁹]{1,3}|\d{1,3}(?=\s|[^\W\d_])|\*{1,3})\s*(?=\S)")
 _CALL = re.compile(r"(?<=[^\s⁰¹²³⁴-⁹*])([⁰¹²³⁴-⁹]{1,3}|\*{1,3})(?![⁰¹²³⁴-⁹*])")
@@ -75,7 +77,7 @@ def _pages(data: bytes, pieces: Pieces) -> Iterator[list[Line]]:
             raise DocumentError(
                 f"comes to more than {limits.LARGEST_TEXT // 1_000_000} million characters; split it into documents."
             )
-        yield lines_of_signs(_signs(pypdfium2.raw, text))
+        yield lines_and_rows(list(_signs(pypdfium2.raw, text)), rules_of(pypdfium2.raw, page))
         text.close()
         page.close()
 
@@ -144,7 +146,7 @@ def _place(line: Line) -> int:
 
 def _edges(page: Sequence[Line]) -> list[Line]:
     """The lines at the top and at the bottom, three heights of each, from the top."""
-    lines = sorted(page, key=lambda line: -line.y)
+    lines = sorted((line for line in page if not line.is_row), key=lambda line: -line.y)
     heights = [round(height) for height, _ in groupby(lines, key=lambda line: round(line.y))]
     at_edge = {*heights[:3], *heights[-3:]}
     return [line for line in lines if round(line.y) in at_edge]
@@ -166,7 +168,11 @@ def _without_notes(
     body: list[list[Region]] = []
     for page in pages:
         lowest = [line for line in page if line.size >= _SMALL * size]
-        small = [line for line in page if line.size < _SMALL * size and not any(is_under(line, b) for b in lowest)]
+        small = [
+            line
+            for line in page
+            if line.size < _SMALL * size and not line.is_row and not any(is_under(line, b) for b in lowest)
+        ]
         regions = reading_order(small)
         found = _notes_of([line for region in regions for line in region], notes)
         pieces.removed["footnote moved"] += found[0]

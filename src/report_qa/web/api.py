@@ -164,7 +164,7 @@ def add_api(app: FastAPI, desk: Desk) -> None:
         return choices_json(index.choices)
 
     @router.get(
-        "/api/references/{document}/{number}",
+        "/api/references/{document}/{number:path}",
         response_model=ReferencesModel,
         responses={404: {"model": ErrorModel}},
         summary="What a paragraph refers to, and what refers to it",
@@ -177,7 +177,7 @@ def add_api(app: FastAPI, desk: Desk) -> None:
         return await asyncio.to_thread(references_json, index, found)
 
     @router.get(
-        "/api/paragraphs/{document}/{number}",
+        "/api/paragraphs/{document}/{number:path}",  # "decision 1/2, 3"
         response_model=ParagraphModel,
         responses={404: {"model": ErrorModel}},
         summary="One paragraph, verbatim",
