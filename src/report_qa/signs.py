@@ -18,7 +18,9 @@ def signs(text: str) -> list[str]:
     Digits of any script count ("٢٠١٩", "２０１９"); a thousands separator does not ("1 000", "1,000", "1.000", "١٬٠٠٠"). A
     resolution is also known by its number alone: "A/RES/74/148" is "74/148" too.
     """
-    folded = "".join(_western(character) for character in unicodedata.normalize("NFKC", text))
+    folded = unicodedata.normalize("NFKC", text)
+    if not folded.isascii():
+        folded = _OTHER_DIGITS.sub(lambda match: _western(match[0]), folded)
     found = []
     for match in _SYMBOL.finditer(folded):
         if any(character.isdigit() for character in match[0]):
@@ -30,6 +32,9 @@ def signs(text: str) -> list[str]:
     rest = _GROUPED.sub(lambda m: re.sub(r"\D", "", m[0]).ljust(len(m[0])), rest)
     found += [(match.start(), match[0].replace(",", ".").rstrip("./:")) for match in _NUMBER.finditer(rest)]
     return [f"#{sign}" for _, sign in sorted(found)]
+
+
+_OTHER_DIGITS = re.compile(r"[^\D0-9]|\u066b")
 
 
 def _western(character: str) -> str:

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from report_qa.types import Span
 
@@ -28,11 +28,14 @@ _OPTIONAL_MARKS = re.compile(r"[\u064b-\u0652\u0640\u093c]")
 _ARABIC_FORMS = str.maketrans("أإآٱىة", "اااايه")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word of a text: where it stands, as it is compared (`plain`), its stem, whether it is all capitals."""
+class Word(NamedTuple):
+    """A word of a text: where it stands, as it is compared (`plain`), its stem, whether it is all capitals.
 
-    span: Span
+    A tuple, as millions of them are made for a large index.
+    """
+
+    start: int
+    end: int
     plain: str
     stem: str
     acronym: bool
@@ -54,12 +57,21 @@ def plain(text: str) -> str:
 
 def words(text: str, language: str) -> list[Word]:
     """The words of a text with their stems (Snowball, where it knows the language)."""
-    found = []
-    for match in _WORD.finditer(text):
-        folded = plain(match[0])
-        acronym = len(match[0]) > 1 and match[0].isupper()
-        found.append(Word(Span(*match.span()), folded, folded if acronym else stem(folded, language), acronym))
-    return found
+    return list(_words(text, language))
+
+
+@lru_cache(maxsize=4)
+def _words(text: str, language: str) -> tuple[Word, ...]:
+    # the last text is asked for twice: for concepts, and for its words
+    return tuple(Word(match.start(), match.end(), *_compared(match[0], language)) for match in _WORD.finditer(text))
+
+
+@lru_cache(maxsize=65_536)
+def _compared(word: str, language: str) -> tuple[str, str, bool]:
+    """(as it is compared, its stem, whether it is all capitals)"""
+    folded = plain(word)
+    acronym = len(word) > 1 and word.isupper()
+    return folded, folded if acronym else stem(folded, language), acronym
 
 
 @lru_cache(maxsize=65_536)
@@ -122,30 +134,33 @@ class TermFinder:
         found = []
         at = 0
         while at < len(tokens):
-            best = self._best_at(tokens, at)
+            best = self._best_at(tokens, at) if tokens[at].stem in self._by_stem else None
             if best is None:
                 at += 1
                 continue
             parts, concept = best
             last = at + len(parts) - 1
-            found.append(Match(Span(tokens[at].span.start, tokens[last].span.end), concept))
+            found.append(Match(Span(tokens[at].start, tokens[last].end), concept))
             at = last + 1
         return found
 
     def _best_at(self, tokens: list[Word], at: int) -> tuple[tuple[Word, ...], str] | None:
         """The longest form that begins here; of forms with one stem ("Нигер", "Нигерия") the one spelt most alike."""
-        fitting = [
-            (parts, concept)
-            for parts, concept in self._by_stem.get(tokens[at].stem, ())
-            if len(parts) <= len(tokens) - at
-            and all(_agrees(part, token) for part, token in zip(parts, tokens[at:], strict=False))
-        ]
-        return max(fitting, key=lambda form: (len(form[0]), _likeness(form[0], tokens[at:])), default=None)
+        fitting = [form for form in self._by_stem[tokens[at].stem] if _stands_at(form[0], tokens, at)]
+        if len(fitting) < 2:
+            return fitting[0] if fitting else None
+        return max(fitting, key=lambda form: (len(form[0]), _likeness(form[0], tokens[at:])))
 
 
-def _agrees(part: Word, token: Word) -> bool:
-    """Same stem; an acronym only as an acronym ("ИИ" is not "и", "OIM" not "oim…")."""
-    return part.stem == token.stem and part.acronym <= token.acronym
+def _stands_at(parts: tuple[Word, ...], tokens: list[Word], at: int) -> bool:
+    """Whether the form stands there: same stems; an acronym only as an acronym ("ИИ" is not "и", "OIM" not "oim…")."""
+    if len(parts) > len(tokens) - at:
+        return False
+    for place, part in enumerate(parts, at):  # the first fits most often, and nothing follows it
+        token = tokens[place]
+        if part.stem != token.stem or part.acronym > token.acronym:
+            return False
+    return True
 
 
 def _likeness(parts: tuple[Word, ...], tokens: list[Word]) -> int:
