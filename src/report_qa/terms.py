@@ -6,7 +6,7 @@ import re
 import threading
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -93,6 +93,10 @@ def _stemmer(language: str) -> Any:
     return known[language]
 
 
+_Form = tuple[tuple[Word, ...], str]
+"""The words of a form, and its concept."""
+
+
 class TermFinder:
     """Finds the forms of concepts in texts of one language; the longest form wins, each stretch of text counts once.
 
@@ -103,18 +107,25 @@ class TermFinder:
 
     def __init__(self, forms: Mapping[str, Iterable[str]], language: str) -> None:
         self._language = language
-        self._by_stem: dict[str, list[tuple[tuple[Word, ...], str]]] = defaultdict(list)
+        self._alone: dict[str, list[_Form]] = defaultdict(list)
+        self._with_next: dict[tuple[str, str], list[_Form]] = defaultdict(list)
         compact: dict[str, str] = {}
         for concept, listed in forms.items():
             for form in listed:
                 if language in _WITHOUT_SPACES and not form.isascii():
                     compact.setdefault(plain(form), concept)
                 elif parts := tuple(words(form, language)):
-                    self._by_stem[parts[0].stem].append((parts, concept))
+                    self._remember(parts, concept)
         self._compact = compact
         self._pattern = (
             re.compile("|".join(map(re.escape, sorted(compact, key=len, reverse=True)))) if compact else None
         )
+
+    def _remember(self, parts: tuple[Word, ...], concept: str) -> None:
+        if len(parts) == 1:
+            self._alone[parts[0].stem].append((parts, concept))
+        else:
+            self._with_next[parts[0].stem, parts[1].stem].append((parts, concept))
 
     def find(self, text: str) -> list[Match]:
         """The terms in `text`, in order."""
@@ -134,7 +145,7 @@ class TermFinder:
         found = []
         at = 0
         while at < len(tokens):
-            best = self._best_at(tokens, at) if tokens[at].stem in self._by_stem else None
+            best = self._best_at(tokens, at)
             if best is None:
                 at += 1
                 continue
@@ -146,7 +157,11 @@ class TermFinder:
 
     def _best_at(self, tokens: list[Word], at: int) -> tuple[tuple[Word, ...], str] | None:
         """The longest form that begins here; of forms with one stem ("Нигер", "Нигерия") the one spelt most alike."""
-        fitting = [form for form in self._by_stem[tokens[at].stem] if _stands_at(form[0], tokens, at)]
+        # by two stems: many names begin with the same word ("République")
+        forms: Sequence[_Form] = self._alone.get(tokens[at].stem, ())
+        if at + 1 < len(tokens):
+            forms = (*forms, *self._with_next.get((tokens[at].stem, tokens[at + 1].stem), ()))
+        fitting = [form for form in forms if _stands_at(form[0], tokens, at)]
         if len(fitting) < 2:
             return fitting[0] if fitting else None
         return max(fitting, key=lambda form: (len(form[0]), _likeness(form[0], tokens[at:])))
