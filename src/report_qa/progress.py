@@ -42,3 +42,6 @@ class TerminalProgress(BuildProgress):
         self._bar.start()
         task = self._bar.add_task(what or self._what, total=texts)
         return lambda done: self._bar.update(task, advance=done)
+
+    def between(self, steps: int, what: str) -> Progress:
+        return self.start(steps, what)

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from report_qa.signs import signs
 from report_qa.types import Document, Misalignment, Paragraph
@@ -35,25 +36,44 @@ class Alignment:
 
 @dataclass(frozen=True, slots=True)
 class _Version:
+    """A document, where each of its numbers stands first in the corpus, and the text there."""
+
     document: Document
     positions: dict[str, int]
+    texts: dict[str, str]
+
+    @classmethod
+    def of(cls, document: Document, start: int, paragraphs: Sequence[Paragraph]) -> _Version:
+        positions: dict[str, int] = {}
+        for position, paragraph in enumerate(paragraphs, start):
+            positions.setdefault(paragraph.number, position)
+        texts = {number: paragraphs[position - start].text for number, position in positions.items()}
+        return cls(document, positions, texts)
 
 
-def align(documents: Iterable[Document], paragraphs: Sequence[Paragraph]) -> Alignment:
-    """Join the versions of each document, by symbol and number, as far as they agree."""
-    places: dict[str, dict[str, int]] = defaultdict(dict)
-    for position, paragraph in enumerate(paragraphs):
-        places[paragraph.document].setdefault(paragraph.number, position)
-    by_symbol: dict[str, list[_Version]] = defaultdict(list)
-    for document in documents:
+def align(
+    documents: Sequence[Document], counts: Sequence[int], paragraphs_of: Callable[[int], Sequence[Paragraph]]
+) -> Alignment:
+    """Join the versions of each document, by symbol and number, as far as they agree.
+
+    Args:
+        counts: how many paragraphs each document has.
+        paragraphs_of: gives those of the document at a place; only documents that share a symbol are looked at.
+    """
+    starts = [0, *accumulate(counts)]
+    by_symbol: dict[str, list[int]] = defaultdict(list)
+    for place, document in enumerate(documents):
         if document.symbol:
-            by_symbol[same_symbol(document.symbol)].append(_Version(document, places[document.id]))
-    versions = list(range(len(paragraphs)))
+            by_symbol[same_symbol(document.symbol)].append(place)
+    versions = list(range(starts[-1]))
     misaligned: list[Misalignment] = []
-    for candidates in by_symbol.values():
+    for places in by_symbol.values():
+        if len(places) < 2:
+            continue
         joined: list[list[_Version]] = []
-        for version in candidates:
-            _join(version, joined, paragraphs, versions, misaligned)
+        for place in places:
+            version = _Version.of(documents[place], starts[place], paragraphs_of(place))
+            _join(version, joined, versions, misaligned)
     return Alignment(tuple(versions), tuple(misaligned))
 
 
@@ -65,7 +85,6 @@ def same_symbol(symbol: str) -> str:
 def _join(
     version: _Version,
     joined: list[list[_Version]],
-    paragraphs: Sequence[Paragraph],
     versions: list[int],
     misaligned: list[Misalignment],
 ) -> None:
@@ -79,7 +98,7 @@ def _join(
         shared = [number for number in version.positions if number in first.positions]
         telling, contradicting = 0, []
         for number in shared:
-            mine, theirs = (_telling(paragraphs[v.positions[number]].text) for v in (version, first))
+            mine, theirs = (_telling(v.texts[number]) for v in (version, first))
             telling += bool(mine or theirs)
             if _contradict(mine, theirs):
                 contradicting.append(number)

@@ -8,11 +8,14 @@ from pathlib import Path
 from report_qa.assistant import Assistant, QuotingGenerator
 from report_qa.config import Settings
 from report_qa.corpus import Corpus, read_corpus
+from report_qa.corpus.manifest import read_entries
+from report_qa.corpus.splitting import Splitter, split_document
 from report_qa.encoders.hashing import HashEncoder
 from report_qa.encoders.openvino import OpenVinoEncoder
 from report_qa.encoders.sentence_transformer import SentenceTransformerEncoder
 from report_qa.index.building import BuildProgress, BuildResult, build_index
 from report_qa.index.reading import Index, open_index
+from report_qa.index.reuse import remembering
 from report_qa.protocols import Encoder
 from report_qa.ranking.retriever import StagedRetriever
 from report_qa.ranking.weights import default_weights
@@ -31,12 +34,26 @@ def make_encoder(settings: Settings) -> Encoder:
 
 
 def update_index(
-    settings: Settings, progress: BuildProgress | None = None, rebuild: bool = False
+    settings: Settings,
+    progress: BuildProgress | None = None,
+    rebuild: bool = False,
+    split: Splitter = split_document,
 ) -> tuple[Corpus, BuildResult]:
-    """Read the corpus and bring the index up to it."""
-    corpus = read_corpus(settings.corpus)
-    result = build_index(settings.index, corpus, make_encoder(settings), progress, rebuild)
-    return corpus, result
+    """Read the corpus and bring the index up to it.
+
+    Args:
+        split: makes the paragraphs of documents that the index does not have.
+    """
+    corpus = indexed_corpus(settings, progress, split)
+    return corpus, build_index(settings.index, corpus, make_encoder(settings), progress, rebuild)
+
+
+def indexed_corpus(
+    settings: Settings, progress: BuildProgress | None = None, split: Splitter = split_document
+) -> Corpus:
+    """The corpus; documents that the index has are not split again. Errors as for `read_corpus`."""
+    told = (progress or BuildProgress()).between(len(read_entries(settings.corpus)), "reading the corpus")
+    return read_corpus(settings.corpus, remembering(settings.index, split), told)
 
 
 def load_assistant(

@@ -26,19 +26,14 @@ class ManifestEditor:
     """The text of a manifest, changed table by table (tomlkit keeps all else as it is)."""
 
     def __init__(self, folder: Path) -> None:
-        import tomlkit
-        from tomlkit.exceptions import TOMLKitError
-
         path = folder / MANIFEST
         try:
             self._before: bytes | None = path.read_bytes() if path.exists() else None
-            text = NEW_MANIFEST if self._before is None else self._before.decode("utf-8-sig")
-            self._parsed: Any = tomlkit.parse(text)
+            self._text = NEW_MANIFEST if self._before is None else self._before.decode("utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
             raise ManifestError(f"{MANIFEST} cannot be read ({reason(error)}); save it as UTF-8 text.") from None
-        except TOMLKitError as error:
-            raise ManifestError(f"{MANIFEST} is not valid TOML: {error}.") from None
         self._added: list[Mapping[str, Any]] = []
+        self._changed = False
 
     @property
     def before(self) -> bytes | None:
@@ -69,7 +64,7 @@ class ManifestEditor:
         """
         import tomlkit
 
-        text: str = self._parsed.as_string()
+        text: str = self._parsed.as_string() if self._changed else self._text
         if self._added:
             tables = tomlkit.aot()
             for table in self._added:
@@ -87,6 +82,18 @@ class ManifestEditor:
         return text.encode()
 
     @cached_property
+    def _parsed(self) -> Any:
+        # only where tables change: with a thousand of them it takes seconds, and adding at the end needs none of it
+        import tomlkit
+        from tomlkit.exceptions import TOMLKitError
+
+        self._changed = True
+        try:
+            return tomlkit.parse(self._text)
+        except TOMLKitError as error:
+            raise ManifestError(f"{MANIFEST} is not valid TOML: {error}.") from None
+
+    @cached_property
     def _places(self) -> dict[str, int]:
         """Where each document's table stands."""
         tables: Any = self._parsed.get("document", [])
@@ -97,7 +104,7 @@ class ManifestEditor:
 class Change:
     """New files, by name, and the manifest that names them; `discarded` are files that it no longer names."""
 
-    files: Mapping[str, bytes]
+    files: Mapping[str, str]
     manifest: bytes
     before: bytes | None
     discarded: Sequence[str] = ()
@@ -135,8 +142,8 @@ def changed(folder: Path, change: Change) -> Iterator[None]:
         CorpusError: the folder cannot be written; it is as it was.
     """
     try:
-        for name, data in change.files.items():
-            write_atomically(folder / name, data)
+        for name, text in change.files.items():
+            write_atomically(folder / name, text.encode())
         write_atomically(folder / MANIFEST, change.manifest)
     except OSError as error:
         _undo(folder, change)
