@@ -50,6 +50,7 @@ def run(options: Options) -> Result:
         "A process of its own for each step: reading in child processes, splitting, encoding, writing; one document more; opening and asking. Peak MB is of that process.",
         "The hash encoder stands for no model: it shows what all but encoding costs.",
         f"The default model was measured up to {most} documents; its cost is one of texts, each encoded once.",
+        "NumPy's own products ran in one thread; the model in as many as it takes.",
         f"A question: the median of {ASKED} of the evaluation set.",
     )
     return Result((Table("report-qa add", COLUMNS, rows),), {"rows": figures}, notes)
@@ -83,7 +84,12 @@ def _in_process(step: str, encoder: str, size: int, folder: str) -> dict[str, An
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.ingestion", step, encoder, str(size), folder],
         cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "src")])},
+        # NumPy's small products in one thread: on a busy machine, two wait for each other most of the time
+        env={
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "src")]),
+            "OPENBLAS_NUM_THREADS": "1",
+        },
         capture_output=True,
         text=True,
         check=False,

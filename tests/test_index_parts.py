@@ -19,7 +19,7 @@ from report_qa.index import encoding
 from report_qa.index.building import build_index
 from report_qa.index.contents import read_contents
 from report_qa.index.reading import open_index
-from report_qa.index.reuse import remembering
+from report_qa.index.remembering import remembering
 from report_qa.index.rows import row_texts
 from report_qa.records import PackedParagraphs, dump_paragraphs
 from report_qa.storage import hashed_file
@@ -47,7 +47,7 @@ def split_by(index: Path, seen: list[str]) -> Callable[[SourceText], SplitDocume
         seen.append(source.document.id)
         return split_document(source)
 
-    return remembering(index, split)
+    return remembering(index, split).split
 
 
 def test_only_the_new_document_is_split_and_cut(make_corpus: MakeCorpus, tmp_path: Path) -> None:
@@ -102,7 +102,9 @@ def test_what_was_counted_is_remembered(make_corpus: MakeCorpus, tmp_path: Path)
     )
     first = read_corpus(folder)
     build_index(index, first, HashEncoder())
-    assert read_corpus(folder, remembering(index)).edit_counts == first.edit_counts == {"correction: 0ld → Old": 3}
+    assert (
+        read_corpus(folder, remembering(index).split).edit_counts == first.edit_counts == {"correction: 0ld → Old": 3}
+    )
 
 
 def test_the_code_that_makes_an_index_is_all_vouched_for() -> None:
@@ -146,7 +148,7 @@ def test_documents_go_and_change_places(make_corpus: MakeCorpus, tmp_path: Path)
     later = {"d5": documents["d5"], "d1": documents["d1"], "d0": documents["d0"].replace("same", "other")}
     later["d4"] = documents["d4"]
     folder = make_corpus(later)
-    result = build_index(index, read_corpus(folder, remembering(index)), HashEncoder())
+    result = build_index(index, read_corpus(folder, remembering(index).split), HashEncoder())
     assert result.encoded == 3  # two paragraphs of d0 and the sentence that both have
     assert alike(open_index(index, HashEncoder()), fresh(tmp_path / "other", folder))
     contents = read_contents(index)

@@ -98,5 +98,5 @@ def _brought_up(settings: Settings, change: Change, plan: Plan, progress: BuildP
     def split_once(source: SourceText) -> SplitDocument:
         return split.get(source_digest(source)) or split_document(source)
 
-    with changed(settings.corpus, change):
+    with changed(settings.corpus, change, progress.between(len(change.files), "writing")):
         return update_index(settings, progress, split=split_once)

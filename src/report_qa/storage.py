@@ -7,7 +7,7 @@ import io
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
@@ -18,6 +18,18 @@ _AT_ONCE = 8 * 2**20
 
 def write_atomically(path: Path, data: bytes) -> None:
     """Replace the file `path` by `data`; readers see the old content or the new, never part of it."""
+    _replace(path, data)
+    sync_folder(path.parent)
+
+
+def write_several(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
+    """`write_atomically` for each (name, data); only when all are done, they are sure to be on the disk."""
+    for name, data in files:
+        _replace(folder / name, data)
+    sync_folder(folder)
+
+
+def _replace(path: Path, data: bytes) -> None:
     temporary = path.with_name(f".{path.name[:100]}.{os.getpid()}.{secrets.token_hex(4)}.tmp")
     try:
         write_synced(temporary, data)
@@ -25,7 +37,6 @@ def write_atomically(path: Path, data: bytes) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-    sync_folder(path.parent)
 
 
 def write_synced(path: Path, data: bytes) -> None:

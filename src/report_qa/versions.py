@@ -35,30 +35,44 @@ class Alignment:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """How documents of one symbol are joined. `versions` has a list for each of them: of each paragraph, which member of the group
+    it is joined to, and the place there; itself where it is the first."""
+
+    versions: list[list[tuple[int, int]]]
+    misaligned: list[Misalignment]
+
+
+@dataclass(frozen=True, slots=True)
 class _Version:
-    """A document, where each of its numbers stands first in the corpus, and the text there."""
+    """A member of a group, where each of its numbers stands first, and what tells the text there."""
 
     document: Document
+    member: int
     positions: dict[str, int]
-    texts: dict[str, str]
+    telling: dict[str, set[str]]
 
     @classmethod
-    def of(cls, document: Document, start: int, paragraphs: Sequence[Paragraph]) -> _Version:
+    def of(cls, document: Document, member: int, paragraphs: Sequence[Paragraph]) -> _Version:
         positions: dict[str, int] = {}
-        for position, paragraph in enumerate(paragraphs, start):
-            positions.setdefault(paragraph.number, position)
-        texts = {number: paragraphs[position - start].text for number, position in positions.items()}
-        return cls(document, positions, texts)
+        for at, paragraph in enumerate(paragraphs):
+            positions.setdefault(paragraph.number, at)
+        telling = {number: _telling(paragraphs[at].text) for number, at in positions.items()}
+        return cls(document, member, positions, telling)
 
 
 def align(
-    documents: Sequence[Document], counts: Sequence[int], paragraphs_of: Callable[[int], Sequence[Paragraph]]
+    documents: Sequence[Document],
+    counts: Sequence[int],
+    paragraphs_of: Callable[[int], Sequence[Paragraph]],
+    known: Callable[[Sequence[int]], Group | None] = lambda places: None,
 ) -> Alignment:
     """Join the versions of each document, by symbol and number, as far as they agree.
 
     Args:
         counts: how many paragraphs each document has.
         paragraphs_of: gives those of the document at a place; only documents that share a symbol are looked at.
+        known: how the documents at some places were joined before; None where they have to be compared.
     """
     starts = [0, *accumulate(counts)]
     by_symbol: dict[str, list[int]] = defaultdict(list)
@@ -70,11 +84,19 @@ def align(
     for places in by_symbol.values():
         if len(places) < 2:
             continue
-        joined: list[list[_Version]] = []
-        for place in places:
-            version = _Version.of(documents[place], starts[place], paragraphs_of(place))
-            _join(version, joined, versions, misaligned)
+        group = known(places) or _compared([(documents[place], paragraphs_of(place)) for place in places])
+        for place, found in zip(places, group.versions, strict=True):
+            versions[starts[place] : starts[place + 1]] = [starts[places[member]] + at for member, at in found]
+        misaligned += group.misaligned
     return Alignment(tuple(versions), tuple(misaligned))
+
+
+def _compared(documents: Sequence[tuple[Document, Sequence[Paragraph]]]) -> Group:
+    group = Group([[(member, at) for at in range(len(found))] for member, (_, found) in enumerate(documents)], [])
+    joined: list[list[_Version]] = []
+    for member, (document, paragraphs) in enumerate(documents):
+        _join(_Version.of(document, member, paragraphs), joined, group)
+    return group
 
 
 def same_symbol(symbol: str) -> str:
@@ -85,33 +107,33 @@ def same_symbol(symbol: str) -> str:
 def _join(
     version: _Version,
     joined: list[list[_Version]],
-    versions: list[int],
-    misaligned: list[Misalignment],
+    into: Group,
 ) -> None:
     """Put `version` to the first group whose first member it agrees with, or into a group of its own."""
     for group in joined:
         first = group[0]
         pair = (first.document.id, version.document.id)
         if why := _differ(group, version):
-            misaligned.append(Misalignment(version.document.symbol, pair, why))
+            into.misaligned.append(Misalignment(version.document.symbol, pair, why))
             continue
         shared = [number for number in version.positions if number in first.positions]
         telling, contradicting = 0, []
         for number in shared:
-            mine, theirs = (_telling(v.texts[number]) for v in (version, first))
+            mine, theirs = version.telling[number], first.telling[number]
             telling += bool(mine or theirs)
             if _contradict(mine, theirs):
                 contradicting.append(number)
         if len(contradicting) > MOST_CONTRADICTIONS * telling:
             why = f"they state other numbers in {_listed(contradicting)}"
-            misaligned.append(Misalignment(version.document.symbol, pair, why))
+            into.misaligned.append(Misalignment(version.document.symbol, pair, why))
             continue
         if contradicting:
             why = f"{_listed(contradicting)} state other numbers and are not joined"
-            misaligned.append(Misalignment(version.document.symbol, pair, why, joined=True))
+            into.misaligned.append(Misalignment(version.document.symbol, pair, why, joined=True))
         for number in shared:
             if number not in contradicting:
-                versions[version.positions[number]] = versions[first.positions[number]]
+                at = version.positions[number]
+                into.versions[version.member][at] = into.versions[first.member][first.positions[number]]
         group.append(version)
         return
     joined.append([version])

@@ -15,7 +15,7 @@ from report_qa.encoders.openvino import OpenVinoEncoder
 from report_qa.encoders.sentence_transformer import SentenceTransformerEncoder
 from report_qa.index.building import BuildProgress, BuildResult, build_index
 from report_qa.index.reading import Index, open_index
-from report_qa.index.reuse import remembering
+from report_qa.index.remembering import Remembered, remembering
 from report_qa.protocols import Encoder
 from report_qa.ranking.retriever import StagedRetriever
 from report_qa.ranking.weights import default_weights
@@ -44,16 +44,17 @@ def update_index(
     Args:
         split: makes the paragraphs of documents that the index does not have.
     """
-    corpus = indexed_corpus(settings, progress, split)
+    # a rebuild believes nothing that is there
+    before = Remembered(split) if rebuild else remembering(settings.index, split)
+    told = (progress or BuildProgress()).between(len(read_entries(settings.corpus)), "reading the corpus")
+    corpus = read_corpus(settings.corpus, before.split, before.align, told)
     return corpus, build_index(settings.index, corpus, make_encoder(settings), progress, rebuild)
 
 
-def indexed_corpus(
-    settings: Settings, progress: BuildProgress | None = None, split: Splitter = split_document
-) -> Corpus:
+def indexed_corpus(settings: Settings) -> Corpus:
     """The corpus; documents that the index has are not split again. Errors as for `read_corpus`."""
-    told = (progress or BuildProgress()).between(len(read_entries(settings.corpus)), "reading the corpus")
-    return read_corpus(settings.corpus, remembering(settings.index, split), told)
+    before = remembering(settings.index)
+    return read_corpus(settings.corpus, before.split, before.align)
 
 
 def load_assistant(

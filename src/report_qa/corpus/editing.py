@@ -14,7 +14,8 @@ from filelock import FileLock, Timeout
 
 from report_qa.corpus.manifest import MANIFEST, reason
 from report_qa.errors import CorpusError, ManifestError
-from report_qa.storage import write_atomically
+from report_qa.protocols import Progress
+from report_qa.storage import write_atomically, write_several
 
 LOCK = ".lock"
 NEW_MANIFEST = (
@@ -132,18 +133,18 @@ def locked(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def changed(folder: Path, change: Change) -> Iterator[None]:
+def changed(folder: Path, change: Change, progress: Progress | None = None) -> Iterator[None]:
     """The folder with the change made. An error inside the block takes it back; without one, discarded files are deleted.
 
     The manifest comes last, in one rename: a file that no manifest names counts for nothing, so that being killed at
     any point leaves the old corpus or the new one. An interruption by hand inside the block leaves the new one.
+    `progress` is told of each file.
 
     Raises:
         CorpusError: the folder cannot be written; it is as it was.
     """
     try:
-        for name, text in change.files.items():
-            write_atomically(folder / name, text.encode())
+        write_several(folder, _encoded(change.files, progress))
         write_atomically(folder / MANIFEST, change.manifest)
     except OSError as error:
         _undo(folder, change)
@@ -160,6 +161,13 @@ def changed(folder: Path, change: Change) -> Iterator[None]:
         _delete(folder, change.discarded)
         raise
     _delete(folder, change.discarded)
+
+
+def _encoded(files: Mapping[str, str], progress: Progress | None) -> Iterator[tuple[str, bytes]]:
+    for name, text in files.items():
+        yield name, text.encode()
+        if progress:
+            progress(1)
 
 
 def _undo(folder: Path, change: Change) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,12 +17,16 @@ from report_qa.errors import CorpusError
 from report_qa.protocols import Progress
 from report_qa.records import PackedParagraphs
 from report_qa.types import Document, Misalignment, SourceText
-from report_qa.versions import align
+from report_qa.versions import Group, align
 
 GLOSSARY = "glossary.jsonl"
 """Optional: names of the corpus's own, one JSON object a line, beside those that come with the package."""
 LARGEST_FILE = 50 * 1024 * 1024
 """Bytes. Far above any report; a larger file is refused before it is read."""
+
+
+Aligner = Callable[[Sequence[Document], Sequence[str]], Group | None]
+"""Takes the documents and what their paragraphs were made of (see `SplitDocument.source`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +52,17 @@ class Corpus:
         return PackedParagraphs((one.lines, one.count) for one in self.split)
 
 
-def read_corpus(folder: Path, split: Splitter = split_document, progress: Progress | None = None) -> Corpus:
+def read_corpus(
+    folder: Path,
+    split: Splitter = split_document,
+    align_before: Aligner | None = None,
+    progress: Progress | None = None,
+) -> Corpus:
     """Read and split every document that the folder's manifest names.
 
     Args:
         split: makes the paragraphs; one that remembers those of some documents saves the work.
+        align_before: says how documents of one symbol were joined before; None, where they have to be compared.
         progress: told of each document.
 
     Raises:
@@ -78,7 +88,12 @@ def read_corpus(folder: Path, split: Splitter = split_document, progress: Progre
     declared |= {rule: 0 for entry in entries for rule in entry.markup}
     documents = tuple(entry.document for entry in entries)
     paragraphs = PackedParagraphs((one.lines, one.count) for one in done)
-    alignment = align(documents, [one.count for one in done], paragraphs.of_document)
+
+    def known(places: Sequence[int]) -> Group | None:
+        sources = [done[place].source for place in places]
+        return align_before([documents[place] for place in places], sources) if align_before else None
+
+    alignment = align(documents, [one.count for one in done], paragraphs.of_document, known)
     return Corpus(
         documents=documents,
         split=tuple(done),

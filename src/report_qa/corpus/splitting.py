@@ -33,6 +33,9 @@ class SplitDocument:
     source: str = ""
 
 
+_DEPENDED_ON = ("report-qa", "sentencex", "langchain-text-splitters", "PyStemmer", "babel")
+"""Packages whose other version may find other sentences, pieces, stems or names."""
+
 Splitter = Callable[[SourceText], SplitDocument]
 
 
@@ -59,7 +62,8 @@ def code_digest() -> str:
 
     That code lies in the package's own folder and in `index`; what is parsed and encoded elsewhere has names of its own.
     """
-    digest = hashlib.sha256(f"{version('sentencex')} {unicodedata.unidata_version}".encode())
+    versions = [unicodedata.unidata_version, *(version(name) for name in _DEPENDED_ON)]
+    digest = hashlib.sha256(" ".join(versions).encode())
     package = files("report_qa")
     for folder in (package, package / "index", package / "corpus"):
         for path in sorted(folder.iterdir(), key=lambda one: one.name):

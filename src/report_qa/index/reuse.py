@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -14,7 +14,6 @@ import numpy as np
 import numpy.typing as npt
 
 from report_qa.centring import LanguageMeans
-from report_qa.corpus.splitting import SplitDocument, Splitter, source_digest, split_document
 from report_qa.errors import IndexDamaged, IndexMissing
 from report_qa.index import generation as files
 from report_qa.index.contents import Contents
@@ -23,12 +22,12 @@ from report_qa.index.postings import Postings, RowTerms
 from report_qa.index.rows import Kind, RowTable
 from report_qa.index.tokens import Bits, Places, Positions, TokenTable
 from report_qa.protocols import Vectors
-from report_qa.types import SourceText
 
 Keys = npt.NDArray[np.bytes_]
 KEY = np.dtype("S32")
 """A SHA-256, compared byte by byte."""
-_UNUSABLE = (IndexMissing, IndexDamaged, OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile)
+UNUSABLE = (IndexMissing, IndexDamaged, OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile)
+"""What an index that cannot be used may raise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,35 +149,8 @@ def predecessor(folder: Path) -> Predecessor | None:
     """The index in `folder`, for taking over what it has; None where there is none that can be used."""
     try:
         return Predecessor(files.find_generation(folder))
-    except _UNUSABLE:
+    except UNUSABLE:
         return None
-
-
-def remembering(folder: Path, split: Splitter = split_document) -> Splitter:
-    """A splitter that takes over from the index in `folder` what the same code made of the same text."""
-    known = _split_before(folder)
-
-    def split_or_remember(source: SourceText) -> SplitDocument:
-        return (known.get(source_digest(source)) if known else None) or split(source)
-
-    return split_or_remember
-
-
-def _split_before(folder: Path) -> Mapping[str, SplitDocument]:
-    try:
-        generation = files.find_generation(folder)
-        contents = Contents.from_bytes(files.checked_path(generation, files.CONTENTS).read_bytes())
-        lines = files.checked_path(generation, files.PARAGRAPHS).read_bytes()
-    except _UNUSABLE:
-        return {}
-    found: dict[str, SplitDocument] = {}
-    start = 0
-    for part in contents.parts:
-        if part.source:
-            packed = lines[start : start + part.size]
-            found[part.source] = SplitDocument(packed, part.paragraphs, part.marks, part.source)
-        start += part.size
-    return found
 
 
 def text_key(text: str, language: str) -> bytes:

@@ -80,11 +80,9 @@ def write_store(
     def centred(rows: Rows) -> Vectors:
         # mapped anew each time: what was read before is let go of
         vectors = np.load(path, mmap_mode="r", allow_pickle=False)[rows]
-        if progress:
-            progress(len(rows))
         return means.centred_passages(vectors, [languages[row] for row in rows.tolist()])
 
-    store = FaissStore.build_of(centred, len(languages), dimension)
+    store = FaissStore.build_of(centred, len(languages), dimension, progress=progress)
     with writer.file(files.FAISS) as file:
         store.write(file)
 

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from report_qa.errors import IndexDamaged
-from report_qa.protocols import ExactRows, Rows, Vectors
+from report_qa.protocols import ExactRows, Progress, Rows, Vectors
 from report_qa.stores.kinds import TRAINING_ROWS, Kind, kind_for
 
 RANKED_WHOLE = 5_000
@@ -66,8 +66,19 @@ class FaissStore:
         return cls.build_of(vectors.__getitem__, count, dimension, kind)
 
     @classmethod
-    def build_of(cls, exact: ExactRows, count: int, dimension: int, kind: Kind | None = None) -> FaissStore:
-        """The same of `count` finite vectors of width `dimension`, which `exact` gives a stretch at a time."""
+    def build_of(
+        cls,
+        exact: ExactRows,
+        count: int,
+        dimension: int,
+        kind: Kind | None = None,
+        progress: Progress | None = None,
+    ) -> FaissStore:
+        """The same of `count` finite vectors of width `dimension`, which `exact` gives a stretch at a time.
+
+        Args:
+            progress: told of vectors that were added.
+        """
         kind = kind or kind_for(count)
         faiss = _faiss()
         index = faiss.index_factory(dimension, kind.factory(count), faiss.METRIC_INNER_PRODUCT)
@@ -75,7 +86,10 @@ class FaissStore:
             if count and not index.is_trained:
                 index.train(_contiguous(exact(np.arange(0, count, max(1, count // TRAINING_ROWS)))))
             for start in range(0, count, ADDED_AT_ONCE):
-                index.add(_contiguous(exact(np.arange(start, min(start + ADDED_AT_ONCE, count)))))
+                stretch = np.arange(start, min(start + ADDED_AT_ONCE, count))
+                index.add(_contiguous(exact(stretch)))
+                if progress:
+                    progress(len(stretch))
         faiss.ParameterSpace().set_index_parameters(index, kind.settings(count))
         return cls(index, exact)
 
