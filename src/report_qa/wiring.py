@@ -8,7 +8,6 @@ from pathlib import Path
 from report_qa.assistant import Assistant, QuotingGenerator
 from report_qa.config import Settings
 from report_qa.corpus import Corpus, read_corpus
-from report_qa.corpus.manifest import read_entries
 from report_qa.corpus.splitting import Splitter, split_document
 from report_qa.encoders.hashing import HashEncoder
 from report_qa.encoders.openvino import OpenVinoEncoder
@@ -16,7 +15,7 @@ from report_qa.encoders.sentence_transformer import SentenceTransformerEncoder
 from report_qa.index.building import BuildProgress, BuildResult, build_index
 from report_qa.index.reading import Index, open_index
 from report_qa.index.remembering import Remembered, remembering
-from report_qa.protocols import Encoder
+from report_qa.protocols import Encoder, Progress
 from report_qa.ranking.retriever import StagedRetriever
 from report_qa.ranking.weights import default_weights
 
@@ -46,8 +45,12 @@ def update_index(
     """
     # a rebuild believes nothing that is there
     before = Remembered(split) if rebuild else remembering(settings.index, split)
-    told = (progress or BuildProgress()).between(len(read_entries(settings.corpus)), "reading the corpus")
-    corpus = read_corpus(settings.corpus, before.split, before.align, told)
+    watched = progress or BuildProgress()
+
+    def reading(documents: int) -> Progress | None:
+        return watched.between(documents, "reading the corpus")
+
+    corpus = read_corpus(settings.corpus, before.split, before.align, reading)
     return corpus, build_index(settings.index, corpus, make_encoder(settings), progress, rebuild)
 
 

@@ -56,20 +56,21 @@ def read_corpus(
     folder: Path,
     split: Splitter = split_document,
     align_before: Aligner | None = None,
-    progress: Progress | None = None,
+    start: Callable[[int], Progress | None] = lambda documents: None,
 ) -> Corpus:
     """Read and split every document that the folder's manifest names.
 
     Args:
         split: makes the paragraphs; one that remembers those of some documents saves the work.
         align_before: says how documents of one symbol were joined before; None, where they have to be compared.
-        progress: told of each document.
+        start: called with the number of documents; returns what is told of each.
 
     Raises:
         ManifestError: no manifest, or it cannot be used.
         CorpusError: a file is missing, too large, not UTF-8, or its paragraphs are not numbered 1, 2, 3 ….
     """
     entries = read_entries(folder)
+    progress = start(len(entries))
     glossary = read_glossary(read_text(folder, GLOSSARY), GLOSSARY) if (folder / GLOSSARY).is_file() else []
     done: list[SplitDocument] = []
     digest = hashlib.sha256(dump_glossary(glossary))

@@ -119,6 +119,8 @@ def _build(folder: Path, corpus: Corpus, encoder: Encoder, progress: BuildProgre
         with writer.file(files.TOKEN_BITS) as bits:
             tokens = rows.write(new / files.VECTORS, bits)
         writer.take(files.VECTORS)
+        encoded = rows.encoded
+        del rows  # with the keys of all texts
         write_documents(writer, corpus, layout, tokens, means)
         _write_postings(writer, corpus, layout, present, progress)
         languages = _languages(corpus, layout)
@@ -137,7 +139,7 @@ def _build(folder: Path, corpus: Corpus, encoder: Encoder, progress: BuildProgre
     unfinished.clear()
     # the one before stays: a reader may still be opening it
     _remove_old(folder, {name, before})
-    return BuildResult(True, len(corpus.paragraphs), len(layout.rows), rows.encoded, len(layout.rows) - rows.encoded)
+    return BuildResult(True, len(corpus.paragraphs), len(layout.rows), encoded, len(layout.rows) - encoded)
 
 
 def _write_postings(
@@ -169,6 +171,7 @@ def _matches(manifest: Manifest, corpus: Corpus, encoder: Encoder) -> bool:
         manifest.corpus == corpus.fingerprint
         and manifest.encoder == encoder.identity
         and manifest.versions.get("package data") == package_data_digest()
+        and manifest.versions.get("code") == code_digest()
     )
 
 

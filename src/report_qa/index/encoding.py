@@ -17,7 +17,7 @@ from numpy.lib import format as npy
 from report_qa.centring import LanguageMeans
 from report_qa.corpus import Corpus
 from report_qa.errors import EncoderError
-from report_qa.index.layout import Layout, blocks
+from report_qa.index.layout import Layout, Segment, blocks
 from report_qa.index.reuse import EncodedWindow, Predecessor
 from report_qa.index.rows import row_texts
 from report_qa.index.tokens import Bits, Places, Positions, pack, rotation
@@ -114,19 +114,20 @@ class RowEncoder:
                 table[row - first] = windows[key].pooled
             else:
                 missing.append((row, self._windows[key] if key in self._windows else self._pieces[key]))
-        self._write_bits(first, last, windows, written)
+        for place in block:
+            self._write_bits(layout.segments[place], windows, written)
         return table, missing
 
-    def _write_bits(self, first: int, last: int, windows: dict[bytes, EncodedWindow], written: _WrittenBits) -> None:
-        layout = self._layout
-        rows = (np.flatnonzero(layout.is_window[first:last]) + first).tolist()
-        taken = [row for row in rows if layout.source[row] >= 0]
-        kept = self._present.token_parts(layout.source[taken].tolist()) if self._present else []
-        old = dict(zip(taken, kept, strict=True))
-        for row in rows:
-            key = layout.key(row)
-            if row in old:
-                written.add(key, *old[row])
+    def _write_bits(self, segment: Segment, windows: dict[bytes, EncodedWindow], written: _WrittenBits) -> None:
+        layout, present = self._layout, self._present
+        if present and segment.old is not None:
+            written.take_over(*present.tokens(present.start(segment.old).window, segment.windows))
+            return
+        span = segment.row_span
+        for row in (np.flatnonzero(layout.is_window[span]) + span.start).tolist():
+            key, source = layout.key(row), int(layout.source[row])
+            if present and source >= 0:
+                written.take_over(*present.tokens(present.window(source), 1))
             elif key in windows:
                 written.add(key, windows[key].bits, windows[key].characters)
             else:
@@ -185,21 +186,27 @@ class _WrittenBits:
         self._characters: list[Places] = []
         self._starts = [0]
         self._number: dict[bytes, int] = {}
+        self._fresh: dict[bytes, Places] = {}
 
     def add(self, key: bytes, bits: Bits, characters: Places) -> None:
         """The next window."""
-        self._number.setdefault(key, len(self._characters))
-        self._characters.append(np.asarray(characters, np.int32))
-        self._starts.append(self._starts[-1] + len(bits))
+        self._number.setdefault(key, len(self._starts) - 1)
+        self._fresh.setdefault(key, characters)
+        self.take_over(bits, characters, np.array([len(bits)]))
+
+    def take_over(self, bits: Bits, characters: Places, lengths: Positions) -> None:
+        """The next windows, one behind the other, with so many tokens each."""
+        self._characters.append(characters)
+        self._starts += (self._starts[-1] + np.cumsum(lengths)).tolist()
         if bits.size:
             self._file.write(np.ascontiguousarray(bits))
 
     def repeat(self, key: bytes) -> None:
         """The next window has the text of one that was added before."""
-        number = self._number[key]
-        start, end = self._starts[number], self._starts[number + 1]
+        window = self._number[key]
+        start, end = self._starts[window], self._starts[window + 1]
         data = self._file.read_back(start * self._width, end * self._width)
-        self.add(key, np.frombuffer(data, np.uint8).reshape(-1, self._width), self._characters[number])
+        self.add(key, np.frombuffer(data, np.uint8).reshape(-1, self._width), self._fresh[key])
 
     def characters(self) -> Places:
         """Of all tokens."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -97,16 +97,18 @@ class Predecessor:
         """Raw vectors, shape (len(rows), dimension)."""
         return np.asarray(np.load(self._vectors, mmap_mode="r", allow_pickle=False)[rows])
 
-    def token_parts(self, rows: Sequence[int]) -> list[tuple[Bits, Places]]:
-        """The bits of the tokens of window rows, and where each begins."""
-        bits = np.memmap(self._bits, np.uint8, "r").reshape(-1, self._width) if self._tokens.bits.size else None
-        found = []
-        for row in rows:
-            window = self._window_numbers[row]
-            span = slice(self._tokens.starts[window], self._tokens.starts[window + 1])
-            empty = np.zeros((0, self._width), np.uint8)
-            found.append((empty if bits is None else np.array(bits[span]), self._tokens.characters[span]))
-        return found
+    def window(self, row: int) -> int:
+        """Which of all windows a row is."""
+        return int(self._window_numbers[row])
+
+    def tokens(self, window: int, count: int) -> tuple[Bits, Places, Positions]:
+        """Of `count` windows one behind the other: the bits of their tokens, where each begins, how many each window has."""
+        starts = self._tokens.starts[window : window + count + 1]
+        span = slice(int(starts[0]), int(starts[-1]))
+        bits = np.zeros((0, self._width), np.uint8)
+        if span.stop > span.start:
+            bits = np.array(np.memmap(self._bits, np.uint8, "r").reshape(-1, self._width)[span])
+        return bits, self._tokens.characters[span], np.diff(starts)
 
     @cached_property
     def means(self) -> LanguageMeans:
