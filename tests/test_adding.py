@@ -314,7 +314,7 @@ def test_the_corpus_is_as_it_was_where_the_index_cannot_follow(
         raise EncoderError("the encoder gave up.")
 
     before = state(settings.corpus)
-    monkeypatch.setattr("report_qa.maintenance.build_index", broken)
+    monkeypatch.setattr("report_qa.wiring.build_index", broken)
     with pytest.raises(EncoderError):
         add_reports(settings, [str(files)], {})
     assert state(settings.corpus) == before

@@ -228,17 +228,12 @@ def test_json_says_what_the_issue_promises(fast: Assistant, language: str) -> No
     assert bool(stated["quotes"]) == stated["answered"]
 
 
-def test_no_index_and_another_encoders_index(hash_index_folder: Path, tmp_path: Path) -> None:
+def test_no_index_and_another_encoders_index(report_corpus: Corpus, tmp_path: Path) -> None:
     with pytest.raises(IndexMissing, match="run: report-qa index"):
         load_assistant(index=tmp_path / "none", encoder="hash")
-    build_index(tmp_path / "other", _corpus_of(hash_index_folder), HashEncoder(32))
+    build_index(tmp_path / "other", report_corpus, HashEncoder(32))
     with pytest.raises(EncoderMismatch, match="run: report-qa index"):
         load_assistant(index=tmp_path / "other", encoder="hash")
-
-
-def _corpus_of(folder: Path) -> Corpus:
-    index = load_assistant(index=folder, encoder="hash").index
-    return Corpus(tuple(index.documents.values()), index.paragraphs, {}, "x")
 
 
 def hit(score: float) -> Hit:

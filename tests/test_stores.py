@@ -282,8 +282,8 @@ def test_scores_come_from_the_vectors_and_not_from_the_file(kind: Kind, table: V
 
 def test_the_kind_follows_the_number_of_rows() -> None:
     assert [kinds.kind_for(rows) for rows in (0, 1, 20_000)] == [kinds.FLAT] * 3
-    assert [kinds.kind_for(rows) for rows in (20_001, 200_000)] == [kinds.SQ8] * 2
-    assert [kinds.kind_for(rows) for rows in (200_001, 10**9)] == [kinds.IVF] * 2
+    assert [kinds.kind_for(rows) for rows in (20_001, 500_000)] == [kinds.SQ8] * 2
+    assert [kinds.kind_for(rows) for rows in (500_001, 10**9)] == [kinds.IVF] * 2
     assert isinstance(faiss.downcast_index(FaissStore.build(np.eye(8, dtype=np.float32))._index), faiss.IndexFlat)
 
 

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import io
+import os
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
+from documents import write_corpus
+from faults import in_child
 
+from report_qa import wiring
+from report_qa.config import Settings
 from report_qa.corpus import read_corpus
 from report_qa.encoders.hashing import HashEncoder
+from report_qa.errors import IndexMissing
 from report_qa.index import building, encoding
 from report_qa.index.building import build_index
 from report_qa.index.reading import Index, open_index
 from report_qa.index.reuse import EncodedWindow
 from report_qa.index.unfinished import UNFINISHED, Unfinished
+from report_qa.maintenance import add_reports
 from report_qa.protocols import Encoded, Progress, Vectors
 
 
@@ -121,6 +130,56 @@ def test_parts_that_nobody_wants_are_thrown_away(make_corpus: Callable[..., Path
     assert len(list(own.glob("*.part"))) == 1
 
 
+class Doomed(Tired):
+    """Is killed where `Tired` stops."""
+
+    def _tire(self, texts: int) -> None:
+        if self.left < texts:
+            os.kill(os.getpid(), signal.SIGKILL)
+        super()._tire(texts)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+@pytest.mark.parametrize("command", ["add", "index"])
+def test_killed_while_hundreds_of_documents_are_encoded_the_next_index_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    """Of 300 documents of two paragraphs, each with two sentences of its own: 600 windows and 1,200 sentences."""
+    settings = Settings(tmp_path / "corpus", tmp_path / "index", "hash", tmp_path)
+    texts = {f"d{n}.en": text(10_000 + 2 * n, 2).replace("Niger", f"Niger {n}") for n in range(300)}
+    given = write_corpus(tmp_path / "given", texts)
+    (given / "manifest.toml").unlink()
+    monkeypatch.setattr(encoding, "WINDOWS_AT_ONCE", 20)
+
+    def work() -> None:
+        monkeypatch.setattr(wiring, "make_encoder", lambda settings: Doomed(1000))
+        if command == "add":
+            add_reports(settings, [str(given)], {"language": "en"})
+        else:
+            write_corpus(settings.corpus, texts)
+            wiring.update_index(settings)
+
+    assert in_child(work) == -signal.SIGKILL
+    with pytest.raises(IndexMissing):
+        open_index(settings.index, HashEncoder())
+    keys = [key for part in (settings.index / UNFINISHED).glob("*/*.part") for key in kept_in(part)]
+    assert len(keys) == len(set(keys))
+    assert 1000 - 20 - 40 <= len(keys) <= 1000  # all that was encoded but the batch that was under way
+    second = Tired()
+    monkeypatch.setattr(wiring, "make_encoder", lambda settings: second)
+    _, result = wiring.update_index(settings)
+    assert (result.paragraphs, result.rows) == (600, 1800)
+    assert result.encoded == second.given == 1800 - len(keys)
+    assert not (settings.index / UNFINISHED).exists()
+    assert [path.name for path in (settings.index / "generations").glob(".*")] == []
+    assert alike(open_index(settings.index, HashEncoder()), fresh(tmp_path / "other", settings.corpus))
+
+
+def kept_in(part: Path) -> list[bytes]:
+    with np.load(io.BytesIO(part.read_bytes()[32:])) as stored:
+        return [key.tobytes() for name in ("keys", "window_keys") for key in stored[name]]
+
+
 def test_what_is_kept_is_what_comes_back(tmp_path: Path) -> None:
     unfinished = Unfinished(tmp_path, "encoder")
     keys = [bytes([n]) * 32 for n in range(4)]
@@ -130,14 +189,18 @@ def test_what_is_kept_is_what_comes_back(tmp_path: Path) -> None:
     }
     unfinished.keep(windows, {})
     unfinished.keep({}, {keys[3]: np.ones(8, np.float32)})
-    found, pooled = Unfinished(tmp_path, "encoder").take(set(keys))
+    again = Unfinished(tmp_path, "encoder")
+    assert set(again.find(set(keys))) == set(keys)
+    found, pooled = again.take(keys)
     assert list(found) == keys[:3]
     for key in found:
         assert np.array_equal(found[key].bits, windows[key].bits)
         assert np.array_equal(found[key].characters, windows[key].characters)
         assert np.array_equal(found[key].pooled, windows[key].pooled)
     assert pooled[keys[3]].tolist() == [1.0] * 8
-    assert Unfinished(tmp_path, "another").take(set(keys)) == ({}, {})
+    another = Unfinished(tmp_path, "another")
+    assert list(another.find(set(keys))) == []
+    assert another.take(keys) == ({}, {})
 
 
 def test_only_a_changed_document_is_looked_at(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from report_qa import versions
 from report_qa.assistant import Assistant
 from report_qa.config import Settings
 from report_qa.corpus import Corpus, read_corpus
@@ -149,6 +150,28 @@ def test_versions_of_a_paragraph_keep_to_the_alignment(tmp_path: Path) -> None:
     assert contents is not None
     assert [pair.documents for pair in contents.misaligned] == [("en", "ar")]
     assert contents.paragraphs["ar"] == 5
+
+
+def test_versions_that_did_not_change_are_not_compared_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = {"en": ("en", ENGLISH), "note": ("en", OTHER), "ar": ("ar", ARABIC + "\n\n4. x."), "fr": ("fr", FRENCH)}
+    folder = write(tmp_path / "c", texts, {"note": ""})
+    settings = Settings(folder, tmp_path / "i", "hash", tmp_path)
+    first, _ = update_index(settings)
+    assert [pair.documents for pair in first.misaligned] == [("en", "ar")]
+    compared: list[str] = []
+    telling = versions._telling
+    monkeypatch.setattr(versions, "_telling", lambda text: compared.append(text) or telling(text))  # type: ignore[func-returns-value]
+    moved = {"new": ("en", OTHER), **texts}
+    write(folder, moved, {"note": "", "new": ""})
+    second, _ = update_index(settings)
+    assert compared == []
+    assert (joined(second), second.misaligned) == (joined(first), first.misaligned)
+    assert second.versions == read_corpus(folder).versions
+    compared.clear()
+    write(folder, {**moved, "fr": ("fr", FRENCH.replace("152", "999"))}, {"note": "", "new": ""})
+    third, _ = update_index(settings)
+    assert len(compared) == 4 + 5 + 4
+    assert third.misaligned == read_corpus(folder).misaligned != first.misaligned
 
 
 def test_names_are_carried_to_every_language_of_the_corpus(make_corpus: Callable[..., Path], tmp_path: Path) -> None:

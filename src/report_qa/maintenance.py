@@ -6,17 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from report_qa.config import Settings
-from report_qa.corpus import Corpus, read_corpus
+from report_qa.corpus import Corpus
 from report_qa.corpus.adding import Addition, Plan, Planner, change_of, removal_of
 from report_qa.corpus.editing import Change, changed, locked
 from report_qa.corpus.gathering import gather
 from report_qa.corpus.manifest import read_entries
-from report_qa.index.building import BuildProgress, BuildResult, build_index
+from report_qa.corpus.splitting import SplitDocument, source_digest, split_document
+from report_qa.index.building import BuildProgress, BuildResult
 from report_qa.index.contents import read_contents
-from report_qa.paragraphs import split_paragraphs
-from report_qa.readers import ENDINGS, read_document
-from report_qa.types import Document, Misalignment, Paragraph, SourceText
-from report_qa.wiring import make_encoder
+from report_qa.readers import ENDINGS, read_documents
+from report_qa.types import Document, Misalignment, SourceText
+from report_qa.wiring import update_index
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def add_reports(
     watched = progress or BuildProgress()
     with locked(settings.corpus):
         planner = Planner(settings.corpus, stated, replacing)
-        plan = planner.plan(given, read_document, keep_going, watched.start(len(given), "reading"))
+        plan = planner.plan(given, read_documents, keep_going, watched.start(len(given), "reading"))
         corpus, result = _brought_up(settings, change_of(settings.corpus, plan), plan, watched)
     return Added(plan.additions, plan.refused, corpus, result)
 
@@ -93,11 +93,10 @@ def list_reports(settings: Settings) -> tuple[list[Listed], tuple[Misalignment, 
 
 
 def _brought_up(settings: Settings, change: Change, plan: Plan, progress: BuildProgress) -> tuple[Corpus, BuildResult]:
-    split = {addition.source: addition.paragraphs for addition in plan.additions}
+    split = {addition.split.source: addition.split for addition in plan.additions}
 
-    def split_once(source: SourceText) -> list[Paragraph]:
-        return list(split[source]) if source in split else split_paragraphs(source)
+    def split_once(source: SourceText) -> SplitDocument:
+        return split.get(source_digest(source)) or split_document(source)
 
-    with changed(settings.corpus, change):
-        corpus = read_corpus(settings.corpus, split_once)
-        return corpus, build_index(settings.index, corpus, make_encoder(settings), progress)
+    with changed(settings.corpus, change, progress.between(len(change.files), "writing")):
+        return update_index(settings, progress, split=split_once)

@@ -24,6 +24,7 @@ _ARABIC_TENS = {
     "والثلاثون": 30,
 }
 _FIRSTS = {"premier", "première", "primero", "primera", "first", "one", "первая", "первый"}
+_OTHER_DIGITS = re.compile(r"[^\D0-9]")
 CHINESE_DIGITS = "〇零一二两三四五六七八九十百"
 """The signs that `value_of` reads as a Chinese number."""
 
@@ -40,6 +41,11 @@ def value_of(words: str) -> int | None:
     if words.casefold() in _FIRSTS:
         return 1
     return _from_arabic(words)
+
+
+def western_digits(text: str) -> str:
+    """Digits of every script as 0 to 9; nothing else changes, and nothing moves."""
+    return text if text.isascii() else _OTHER_DIGITS.sub(lambda match: str(unicodedata.digit(match[0])), text)
 
 
 def in_roman(number: int) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-from report_qa.numerals import CHINESE_DIGITS, value_of
+from report_qa.numerals import CHINESE_DIGITS, value_of, western_digits
 from report_qa.terms import words
 
 HIGHEST = 100
@@ -21,13 +21,13 @@ _BEFORE_ARTICLE = re.compile("^[وفبك](?=ال)")
 _DIGITS = {
     "de": r"(\d{1,3})\.(?=\s+[A-ZÄÖÜ])",
     "en": r"(\d{1,3})(?:st|nd|rd|th)\b",
-    "es": r"(\d{1,3})\.?[ºªoa]\b",
+    "es": r"(\d{1,3})\.?[oa]\b",
     "fa": r"(\d{1,3})\s?(?:مین|م|امین|ام|اُم)\b",
     "fr": r"(\d{1,3})(?:es?|[èe]mes?)\b",
     "hi": r"(\d{1,3})\s?(?:वां|वीं|वें|वाँ|वी|वे)",
-    "it": r"(\d{1,3})[ºªoa°]",
+    "it": r"(\d{1,3})[oa°]",
     "ja": rf"第\s?(\d{{1,3}}|[{CHINESE_DIGITS}]{{1,5}})",
-    "pt": r"(\d{1,3})\.?[ºªoa]\b",
+    "pt": r"(\d{1,3})\.?[oa]\b",
     "ru": r"(\d{1,3})-?(?:й|я|е|го|му|м|ю|х|ый|ая|ое|ой)\b",
     "tr": r"(\d{1,3})(?:\.(?=\s+\w)|'?(?:inci|ıncı|uncu|üncü|nci|ncı|ncu|ncü)\b)",
     "zh": rf"第\s?(\d{{1,3}}|[{CHINESE_DIGITS}]{{1,5}})",
@@ -37,7 +37,7 @@ _DIGITS = {
 
 def ordinals(text: str, language: str) -> list[str]:
     """The signs ("#9th") of all ordinal numbers of the text from "second" on; of another language than the listed ones, none."""
-    folded = "".join(_western(character) for character in unicodedata.normalize("NFKC", text.replace("º", "ª")))
+    folded = western_digits(unicodedata.normalize("NFKC", text))
     pattern = _patterns().get(language)
     found = [value_of(match[1]) or 0 for match in pattern.finditer(folded)] if pattern else []
     return [f"#{number}th" for number in (*found, *_spelt(text, language)) if 1 < number <= HIGHEST]
@@ -74,8 +74,3 @@ def _forms(language: str) -> Mapping[tuple[str, ...], int]:
 @cache
 def _patterns() -> Mapping[str, re.Pattern[str]]:
     return {language: re.compile(pattern) for language, pattern in _DIGITS.items()}
-
-
-def _western(character: str) -> str:
-    digit = unicodedata.digit(character, None) if character.isdecimal() else None
-    return character if digit is None else str(digit)

@@ -1,4 +1,4 @@
-"""The progress bar of `report-qa index`, on stderr."""
+"""The progress bars of `report-qa add` and `report-qa index`, on stderr."""
 
 from __future__ import annotations
 
@@ -36,9 +36,19 @@ class TerminalProgress(BuildProgress):
         self._bar.stop()
         if error is None and not self._console.is_terminal:
             for task in self._bar.tasks:
-                self._console.print(f"{task.description}: {task.completed:.0f} of {task.total:.0f}", highlight=False)
+                if task.fields["told"]:
+                    self._console.print(
+                        f"{task.description}: {task.completed:.0f} of {task.total:.0f}", highlight=False
+                    )
 
     def start(self, texts: int, what: str = "") -> Progress:
+        return self._begin(texts, what or self._what, told=True)
+
+    def between(self, steps: int, what: str) -> Progress:
+        return self._begin(steps, what, told=False)
+
+    def _begin(self, steps: int, what: str, told: bool) -> Progress:
+        """A further bar; what is `told` is a line where there are no bars."""
         self._bar.start()
-        task = self._bar.add_task(what or self._what, total=texts)
+        task = self._bar.add_task(what, total=steps, told=told)
         return lambda done: self._bar.update(task, advance=done)

@@ -3,16 +3,33 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO, Any
+
+_AT_ONCE = 8 * 2**20
+"""Bytes handed to the system in one call."""
 
 
 def write_atomically(path: Path, data: bytes) -> None:
     """Replace the file `path` by `data`; readers see the old content or the new, never part of it."""
+    _replace(path, data)
+    sync_folder(path.parent)
+
+
+def write_several(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
+    """`write_atomically` for each (name, data); only when all are done, they are sure to be on the disk."""
+    for name, data in files:
+        _replace(folder / name, data)
+    sync_folder(folder)
+
+
+def _replace(path: Path, data: bytes) -> None:
     temporary = path.with_name(f".{path.name[:100]}.{os.getpid()}.{secrets.token_hex(4)}.tmp")
     try:
         write_synced(temporary, data)
@@ -20,13 +37,60 @@ def write_atomically(path: Path, data: bytes) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-    sync_folder(path.parent)
 
 
 def write_synced(path: Path, data: bytes) -> None:
     """Write a new file and wait until it is on the disk."""
     with path.open("xb") as file:
         file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+class HashedFile(io.RawIOBase):
+    """A file under way: what is written to it goes to the disk at once, and is counted and summed up.
+
+    `size` and `sha256` say what has been written so far. It can be written only from front to back.
+    """
+
+    def __init__(self, file: IO[bytes]) -> None:
+        super().__init__()
+        self._file = file
+        self._digest = hashlib.sha256()
+        self.size = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        view = memoryview(data).cast("B")
+        for start in range(0, len(view), _AT_ONCE):
+            self._file.write(view[start : start + _AT_ONCE])
+        self._digest.update(view)
+        self.size += len(view)
+        return len(view)
+
+    def flush(self) -> None:
+        self._file.flush()
+
+    def read_back(self, start: int, end: int) -> bytes:
+        """The bytes from `start` to `end` of what was written; the file must have been opened for reading too."""
+        self._file.seek(start)
+        data = self._file.read(end - start)
+        self._file.seek(0, os.SEEK_END)
+        return data
+
+    @property
+    def sha256(self) -> str:
+        """Hexadecimal."""
+        return self._digest.hexdigest()
+
+
+@contextmanager
+def hashed_file(path: Path) -> Iterator[HashedFile]:
+    """A new file, which is on the disk when the block ends."""
+    with path.open("x+b") as file:
+        yield HashedFile(file)
         file.flush()
         os.fsync(file.fileno())
 

@@ -6,10 +6,10 @@ import re
 import threading
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from report_qa.types import Span
 
@@ -28,11 +28,14 @@ _OPTIONAL_MARKS = re.compile(r"[\u064b-\u0652\u0640\u093c]")
 _ARABIC_FORMS = str.maketrans("أإآٱىة", "اااايه")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word of a text: where it stands, as it is compared (`plain`), its stem, whether it is all capitals."""
+class Word(NamedTuple):
+    """A word of a text: where it stands, as it is compared (`plain`), its stem, whether it is all capitals.
 
-    span: Span
+    A tuple, as millions of them are made for a large index.
+    """
+
+    start: int
+    end: int
     plain: str
     stem: str
     acronym: bool
@@ -54,12 +57,21 @@ def plain(text: str) -> str:
 
 def words(text: str, language: str) -> list[Word]:
     """The words of a text with their stems (Snowball, where it knows the language)."""
-    found = []
-    for match in _WORD.finditer(text):
-        folded = plain(match[0])
-        acronym = len(match[0]) > 1 and match[0].isupper()
-        found.append(Word(Span(*match.span()), folded, folded if acronym else stem(folded, language), acronym))
-    return found
+    return list(_words(text, language))
+
+
+@lru_cache(maxsize=4)
+def _words(text: str, language: str) -> tuple[Word, ...]:
+    # the last text is asked for twice: for concepts, and for its words
+    return tuple(Word(match.start(), match.end(), *_compared(match[0], language)) for match in _WORD.finditer(text))
+
+
+@lru_cache(maxsize=65_536)
+def _compared(word: str, language: str) -> tuple[str, str, bool]:
+    """(as it is compared, its stem, whether it is all capitals)"""
+    folded = plain(word)
+    acronym = len(word) > 1 and word.isupper()
+    return folded, folded if acronym else stem(folded, language), acronym
 
 
 @lru_cache(maxsize=65_536)
@@ -81,6 +93,10 @@ def _stemmer(language: str) -> Any:
     return known[language]
 
 
+_Form = tuple[tuple[Word, ...], str]
+"""The words of a form, and its concept."""
+
+
 class TermFinder:
     """Finds the forms of concepts in texts of one language; the longest form wins, each stretch of text counts once.
 
@@ -91,18 +107,25 @@ class TermFinder:
 
     def __init__(self, forms: Mapping[str, Iterable[str]], language: str) -> None:
         self._language = language
-        self._by_stem: dict[str, list[tuple[tuple[Word, ...], str]]] = defaultdict(list)
+        self._alone: dict[str, list[_Form]] = defaultdict(list)
+        self._with_next: dict[tuple[str, str], list[_Form]] = defaultdict(list)
         compact: dict[str, str] = {}
         for concept, listed in forms.items():
             for form in listed:
                 if language in _WITHOUT_SPACES and not form.isascii():
                     compact.setdefault(plain(form), concept)
                 elif parts := tuple(words(form, language)):
-                    self._by_stem[parts[0].stem].append((parts, concept))
+                    self._remember(parts, concept)
         self._compact = compact
         self._pattern = (
             re.compile("|".join(map(re.escape, sorted(compact, key=len, reverse=True)))) if compact else None
         )
+
+    def _remember(self, parts: tuple[Word, ...], concept: str) -> None:
+        if len(parts) == 1:
+            self._alone[parts[0].stem].append((parts, concept))
+        else:
+            self._with_next[parts[0].stem, parts[1].stem].append((parts, concept))
 
     def find(self, text: str) -> list[Match]:
         """The terms in `text`, in order."""
@@ -128,24 +151,31 @@ class TermFinder:
                 continue
             parts, concept = best
             last = at + len(parts) - 1
-            found.append(Match(Span(tokens[at].span.start, tokens[last].span.end), concept))
+            found.append(Match(Span(tokens[at].start, tokens[last].end), concept))
             at = last + 1
         return found
 
     def _best_at(self, tokens: list[Word], at: int) -> tuple[tuple[Word, ...], str] | None:
         """The longest form that begins here; of forms with one stem ("Нигер", "Нигерия") the one spelt most alike."""
-        fitting = [
-            (parts, concept)
-            for parts, concept in self._by_stem.get(tokens[at].stem, ())
-            if len(parts) <= len(tokens) - at
-            and all(_agrees(part, token) for part, token in zip(parts, tokens[at:], strict=False))
-        ]
-        return max(fitting, key=lambda form: (len(form[0]), _likeness(form[0], tokens[at:])), default=None)
+        # by two stems: many names begin with the same word ("République")
+        forms: Sequence[_Form] = self._alone.get(tokens[at].stem, ())
+        if at + 1 < len(tokens):
+            forms = (*forms, *self._with_next.get((tokens[at].stem, tokens[at + 1].stem), ()))
+        fitting = [form for form in forms if _stands_at(form[0], tokens, at)]
+        if len(fitting) < 2:
+            return fitting[0] if fitting else None
+        return max(fitting, key=lambda form: (len(form[0]), _likeness(form[0], tokens[at:])))
 
 
-def _agrees(part: Word, token: Word) -> bool:
-    """Same stem; an acronym only as an acronym ("ИИ" is not "и", "OIM" not "oim…")."""
-    return part.stem == token.stem and part.acronym <= token.acronym
+def _stands_at(parts: tuple[Word, ...], tokens: list[Word], at: int) -> bool:
+    """Whether the form stands there: same stems; an acronym only as an acronym ("ИИ" is not "и", "OIM" not "oim…")."""
+    if len(parts) > len(tokens) - at:
+        return False
+    for place, part in enumerate(parts, at):  # the first fits most often, and nothing follows it
+        token = tokens[place]
+        if part.stem != token.stem or part.acronym > token.acronym:
+            return False
+    return True
 
 
 def _likeness(parts: tuple[Word, ...], tokens: list[Word]) -> int:

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from report_qa.signs import signs
 from report_qa.types import Document, Misalignment, Paragraph
@@ -34,27 +35,68 @@ class Alignment:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """How documents of one symbol are joined. `versions` has a list for each of them: of each paragraph, which member of the group
+    it is joined to, and the place there; itself where it is the first."""
+
+    versions: list[list[tuple[int, int]]]
+    misaligned: list[Misalignment]
+
+
+@dataclass(frozen=True, slots=True)
 class _Version:
+    """A member of a group, where each of its numbers stands first, and what tells the text there."""
+
     document: Document
+    member: int
     positions: dict[str, int]
+    telling: dict[str, set[str]]
+
+    @classmethod
+    def of(cls, document: Document, member: int, paragraphs: Sequence[Paragraph]) -> _Version:
+        positions: dict[str, int] = {}
+        for at, paragraph in enumerate(paragraphs):
+            positions.setdefault(paragraph.number, at)
+        telling = {number: _telling(paragraphs[at].text) for number, at in positions.items()}
+        return cls(document, member, positions, telling)
 
 
-def align(documents: Iterable[Document], paragraphs: Sequence[Paragraph]) -> Alignment:
-    """Join the versions of each document, by symbol and number, as far as they agree."""
-    places: dict[str, dict[str, int]] = defaultdict(dict)
-    for position, paragraph in enumerate(paragraphs):
-        places[paragraph.document].setdefault(paragraph.number, position)
-    by_symbol: dict[str, list[_Version]] = defaultdict(list)
-    for document in documents:
+def align(
+    documents: Sequence[Document],
+    counts: Sequence[int],
+    paragraphs_of: Callable[[int], Sequence[Paragraph]],
+    known: Callable[[Sequence[int]], Group | None] = lambda places: None,
+) -> Alignment:
+    """Join the versions of each document, by symbol and number, as far as they agree.
+
+    Args:
+        counts: how many paragraphs each document has.
+        paragraphs_of: gives those of the document at a place; only documents that share a symbol are looked at.
+        known: how the documents at some places were joined before; None where they have to be compared.
+    """
+    starts = [0, *accumulate(counts)]
+    by_symbol: dict[str, list[int]] = defaultdict(list)
+    for place, document in enumerate(documents):
         if document.symbol:
-            by_symbol[same_symbol(document.symbol)].append(_Version(document, places[document.id]))
-    versions = list(range(len(paragraphs)))
+            by_symbol[same_symbol(document.symbol)].append(place)
+    versions = list(range(starts[-1]))
     misaligned: list[Misalignment] = []
-    for candidates in by_symbol.values():
-        joined: list[list[_Version]] = []
-        for version in candidates:
-            _join(version, joined, paragraphs, versions, misaligned)
+    for places in by_symbol.values():
+        if len(places) < 2:
+            continue
+        group = known(places) or _compared([(documents[place], paragraphs_of(place)) for place in places])
+        for place, found in zip(places, group.versions, strict=True):
+            versions[starts[place] : starts[place + 1]] = [starts[places[member]] + at for member, at in found]
+        misaligned += group.misaligned
     return Alignment(tuple(versions), tuple(misaligned))
+
+
+def _compared(documents: Sequence[tuple[Document, Sequence[Paragraph]]]) -> Group:
+    group = Group([[(member, at) for at in range(len(found))] for member, (_, found) in enumerate(documents)], [])
+    joined: list[list[_Version]] = []
+    for member, (document, paragraphs) in enumerate(documents):
+        _join(_Version.of(document, member, paragraphs), joined, group)
+    return group
 
 
 def same_symbol(symbol: str) -> str:
@@ -65,34 +107,33 @@ def same_symbol(symbol: str) -> str:
 def _join(
     version: _Version,
     joined: list[list[_Version]],
-    paragraphs: Sequence[Paragraph],
-    versions: list[int],
-    misaligned: list[Misalignment],
+    into: Group,
 ) -> None:
     """Put `version` to the first group whose first member it agrees with, or into a group of its own."""
     for group in joined:
         first = group[0]
         pair = (first.document.id, version.document.id)
         if why := _differ(group, version):
-            misaligned.append(Misalignment(version.document.symbol, pair, why))
+            into.misaligned.append(Misalignment(version.document.symbol, pair, why))
             continue
         shared = [number for number in version.positions if number in first.positions]
         telling, contradicting = 0, []
         for number in shared:
-            mine, theirs = (_telling(paragraphs[v.positions[number]].text) for v in (version, first))
+            mine, theirs = version.telling[number], first.telling[number]
             telling += bool(mine or theirs)
             if _contradict(mine, theirs):
                 contradicting.append(number)
         if len(contradicting) > MOST_CONTRADICTIONS * telling:
             why = f"they state other numbers in {_listed(contradicting)}"
-            misaligned.append(Misalignment(version.document.symbol, pair, why))
+            into.misaligned.append(Misalignment(version.document.symbol, pair, why))
             continue
         if contradicting:
             why = f"{_listed(contradicting)} state other numbers and are not joined"
-            misaligned.append(Misalignment(version.document.symbol, pair, why, joined=True))
+            into.misaligned.append(Misalignment(version.document.symbol, pair, why, joined=True))
         for number in shared:
             if number not in contradicting:
-                versions[version.positions[number]] = versions[first.positions[number]]
+                at = version.positions[number]
+                into.versions[version.member][at] = into.versions[first.member][first.positions[number]]
         group.append(version)
         return
     joined.append([version])

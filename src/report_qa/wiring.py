@@ -8,12 +8,14 @@ from pathlib import Path
 from report_qa.assistant import Assistant, QuotingGenerator
 from report_qa.config import Settings
 from report_qa.corpus import Corpus, read_corpus
+from report_qa.corpus.splitting import Splitter, split_document
 from report_qa.encoders.hashing import HashEncoder
 from report_qa.encoders.openvino import OpenVinoEncoder
 from report_qa.encoders.sentence_transformer import SentenceTransformerEncoder
 from report_qa.index.building import BuildProgress, BuildResult, build_index
 from report_qa.index.reading import Index, open_index
-from report_qa.protocols import Encoder
+from report_qa.index.remembering import Remembered, remembering
+from report_qa.protocols import Encoder, Progress
 from report_qa.ranking.retriever import StagedRetriever
 from report_qa.ranking.weights import default_weights
 
@@ -31,12 +33,31 @@ def make_encoder(settings: Settings) -> Encoder:
 
 
 def update_index(
-    settings: Settings, progress: BuildProgress | None = None, rebuild: bool = False
+    settings: Settings,
+    progress: BuildProgress | None = None,
+    rebuild: bool = False,
+    split: Splitter = split_document,
 ) -> tuple[Corpus, BuildResult]:
-    """Read the corpus and bring the index up to it."""
-    corpus = read_corpus(settings.corpus)
-    result = build_index(settings.index, corpus, make_encoder(settings), progress, rebuild)
-    return corpus, result
+    """Read the corpus and bring the index up to it.
+
+    Args:
+        split: makes the paragraphs of documents that the index does not have.
+    """
+    # a rebuild believes nothing that is there
+    before = Remembered(split) if rebuild else remembering(settings.index, split)
+    watched = progress or BuildProgress()
+
+    def reading(documents: int) -> Progress | None:
+        return watched.between(documents, "reading the corpus")
+
+    corpus = read_corpus(settings.corpus, before.split, before.align, reading)
+    return corpus, build_index(settings.index, corpus, make_encoder(settings), progress, rebuild)
+
+
+def indexed_corpus(settings: Settings) -> Corpus:
+    """The corpus; documents that the index has are not split again. Errors as for `read_corpus`."""
+    before = remembering(settings.index)
+    return read_corpus(settings.corpus, before.split, before.align)
 
 
 def load_assistant(

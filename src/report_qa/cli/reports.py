@@ -140,24 +140,24 @@ def _addition_json(one: Addition) -> dict[str, Any]:
     from report_qa.render import document_json
 
     return {
-        **document_json(one.source.document),
-        "paragraphs": len(one.paragraphs),
+        **document_json(one.document),
+        "paragraphs": one.split.count,
         "read_from": one.given.shown,
-        "format": one.read.format,
-        "removed": dict(one.read.removed),
-        "remarks": list(one.read.remarks),
+        "format": one.format,
+        "removed": dict(one.removed),
+        "remarks": list(one.remarks),
         "replaced": bool(one.replaces),
     }
 
 
 def _print_addition(one: Addition) -> None:
-    document = one.source.document
+    document = one.document
     done = "replaced" if one.replaces else "added"
     about = ", ".join(part for part in (document.symbol, document.language, document.date) if part)
-    click.echo(f"{done} {document.id} ({about}): {len(one.paragraphs)} passages, from {one.given.shown}")
-    for rule, count in one.read.removed.items():
+    click.echo(f"{done} {document.id} ({about}): {one.split.count} passages, from {one.given.shown}")
+    for rule, count in one.removed.items():
         click.echo(f"  {rule}: {count}")
-    for remark in one.read.remarks:
+    for remark in one.remarks:
         click.echo(f"  note: {remark}")
 
 

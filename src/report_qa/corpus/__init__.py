@@ -1,7 +1,7 @@
 """The reports that can be asked: a folder of text files and the manifest that names them."""
 
 from report_qa.corpus.manifest import KNOWN_FIELDS, MANIFEST
-from report_qa.corpus.reading import GLOSSARY, LARGEST_FILE, Corpus, fingerprint_of, read_corpus, read_sources
+from report_qa.corpus.reading import GLOSSARY, LARGEST_FILE, Corpus, read_corpus
 
 __all__ = [
     "GLOSSARY",
@@ -9,7 +9,5 @@ __all__ = [
     "LARGEST_FILE",
     "MANIFEST",
     "Corpus",
-    "fingerprint_of",
     "read_corpus",
-    "read_sources",
 ]

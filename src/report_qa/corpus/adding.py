@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,30 +16,40 @@ from report_qa.corpus.gathering import Given
 from report_qa.corpus.manifest import LANGUAGE_CODE, MANIFEST, TEXT_FIELDS, Entry, entry_of, read_entries
 from report_qa.corpus.naming import document_id, file_name
 from report_qa.corpus.reading import source_of
+from report_qa.corpus.splitting import SplitDocument, split_document
 from report_qa.errors import CorpusError, UsageError
 from report_qa.languages import detect_language
-from report_qa.paragraphs import split_paragraphs
 from report_qa.protocols import Progress
-from report_qa.types import Paragraph, ReadDocument, SourceText
+from report_qa.types import Document, ReadDocument
 from report_qa.versions import same_symbol
 
 READERS = 4
 """Files read at the same time; each is parsed in a process of its own."""
+FILES_AT_ONCE = 16
+"""Files that a reader takes at a time; those that are read already wait for the ones before them."""
 _SAMPLE = 4000
 """Characters that tell a document's language."""
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
+ReadAll = Callable[[Sequence[Path]], Iterable[ReadDocument | CorpusError]]
+
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """A document that is about to come into the corpus. `replaces` is the file of the one that it takes the place of."""
+    """A document that is about to come into the corpus. `replaces` is the file of the one that it takes the place of.
+
+    `format`, `removed` and `remarks` are what the reader told (see `ReadDocument`).
+    """
 
     given: Given
-    read: ReadDocument
-    source: SourceText
-    paragraphs: tuple[Paragraph, ...]
+    document: Document
+    text: str
+    split: SplitDocument
     table: Mapping[str, Any]
-    replaces: str = ""
+    replaces: str
+    format: str
+    removed: Mapping[str, int]
+    remarks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +85,14 @@ class Planner:
     def plan(
         self,
         given: Sequence[Given],
-        read: Callable[[Path], ReadDocument],
+        read: ReadAll,
         keep_going: bool = False,
         progress: Progress | None = None,
     ) -> Plan:
         """Read all files and decide what becomes of each.
 
         Args:
-            read: makes text of a file; called from several threads.
+            read: makes text of files, or errors, in order; called from several threads.
             keep_going: pass over files that cannot be added.
 
         Raises:
@@ -141,10 +152,13 @@ class Planner:
             entry, table = self._kept(before, entry, table)
         source = source_of(entry, read.text)
         named = replace(source, document=replace(entry.document, file=given.shown))
-        paragraphs = tuple(split_paragraphs(named))
+        split = split_document(named)
         self._files.add(file.casefold())
         self._new[wanted] = given
-        return Addition(given, read, source, paragraphs, table, before.document.file if before else "")
+        return Addition(
+            given, source.document, read.text, split, table, before.document.file if before else "", read.format,
+            read.removed, read.remarks,
+        )  # fmt: skip
 
     def _same_document(self, identifier: str, symbol: str, language: str) -> Entry | None:
         """The document in the corpus with this id, or else with this symbol in this language."""
@@ -166,10 +180,10 @@ def change_of(folder: Path, plan: Plan) -> Change:
     editor = ManifestEditor(folder)
     for addition in plan.additions:
         if addition.replaces:
-            editor.update(addition.source.document.id, addition.table)
+            editor.update(addition.document.id, addition.table)
         else:
             editor.add(addition.table)
-    files = {addition.source.document.file: addition.source.text.encode() for addition in plan.additions}
+    files = {addition.document.file: addition.text for addition in plan.additions}
     discarded = [addition.replaces for addition in plan.additions if addition.replaces]
     return Change(files, editor.to_bytes(), editor.before, _unnamed(folder, discarded))
 
@@ -196,24 +210,22 @@ def removal_of(folder: Path, identifiers: Sequence[str], keep_files: bool = Fals
 def _unnamed(folder: Path, files: Sequence[str], without: Mapping[str, None] | None = None) -> list[str]:
     """Those of `files` that only one document names."""
     entries = read_entries(folder) if files else []
-    others = [entry.document.file for entry in entries if entry.document.id not in (without or {})]
+    others = Counter(entry.document.file for entry in entries if entry.document.id not in (without or {}))
     allowed = 0 if without is not None else 1
-    return [file for file in files if others.count(file) <= allowed]
+    return [file for file in files if others[file] <= allowed]
 
 
-def _read_all(
-    given: Sequence[Given], read: Callable[[Path], ReadDocument]
-) -> Iterator[tuple[Given, ReadDocument | CorpusError]]:
-    def attempt(one: Given) -> ReadDocument | CorpusError:
-        try:
-            return read(one.path)
-        except CorpusError as error:
-            return error
+def _read_all(given: Sequence[Given], read: ReadAll) -> Iterator[tuple[Given, ReadDocument | CorpusError]]:
+    def attempt(some: Sequence[Given]) -> list[ReadDocument | CorpusError]:
+        return list(read([one.path for one in some]))
 
     workers = max(1, min(READERS, os.cpu_count() or 1, len(given)))
+    size = max(1, min(FILES_AT_ONCE, len(given) // workers))
+    shares = [given[start : start + size] for start in range(0, len(given), size)]
     with ThreadPoolExecutor(workers) as pool:
         try:
-            yield from zip(given, pool.map(attempt, given), strict=True)
+            for share, outcomes in zip(shares, pool.map(attempt, shares), strict=True):
+                yield from zip(share, outcomes, strict=True)
         finally:
             pool.shutdown(cancel_futures=True)
 

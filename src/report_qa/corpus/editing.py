@@ -14,7 +14,8 @@ from filelock import FileLock, Timeout
 
 from report_qa.corpus.manifest import MANIFEST, reason
 from report_qa.errors import CorpusError, ManifestError
-from report_qa.storage import write_atomically
+from report_qa.protocols import Progress
+from report_qa.storage import write_atomically, write_several
 
 LOCK = ".lock"
 NEW_MANIFEST = (
@@ -26,19 +27,14 @@ class ManifestEditor:
     """The text of a manifest, changed table by table (tomlkit keeps all else as it is)."""
 
     def __init__(self, folder: Path) -> None:
-        import tomlkit
-        from tomlkit.exceptions import TOMLKitError
-
         path = folder / MANIFEST
         try:
             self._before: bytes | None = path.read_bytes() if path.exists() else None
-            text = NEW_MANIFEST if self._before is None else self._before.decode("utf-8-sig")
-            self._parsed: Any = tomlkit.parse(text)
+            self._text = NEW_MANIFEST if self._before is None else self._before.decode("utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
             raise ManifestError(f"{MANIFEST} cannot be read ({reason(error)}); save it as UTF-8 text.") from None
-        except TOMLKitError as error:
-            raise ManifestError(f"{MANIFEST} is not valid TOML: {error}.") from None
         self._added: list[Mapping[str, Any]] = []
+        self._changed = False
 
     @property
     def before(self) -> bytes | None:
@@ -69,7 +65,7 @@ class ManifestEditor:
         """
         import tomlkit
 
-        text: str = self._parsed.as_string()
+        text: str = self._parsed.as_string() if self._changed else self._text
         if self._added:
             tables = tomlkit.aot()
             for table in self._added:
@@ -87,6 +83,18 @@ class ManifestEditor:
         return text.encode()
 
     @cached_property
+    def _parsed(self) -> Any:
+        # only where tables change: with a thousand of them it takes seconds, and adding at the end needs none of it
+        import tomlkit
+        from tomlkit.exceptions import TOMLKitError
+
+        self._changed = True
+        try:
+            return tomlkit.parse(self._text)
+        except TOMLKitError as error:
+            raise ManifestError(f"{MANIFEST} is not valid TOML: {error}.") from None
+
+    @cached_property
     def _places(self) -> dict[str, int]:
         """Where each document's table stands."""
         tables: Any = self._parsed.get("document", [])
@@ -97,7 +105,7 @@ class ManifestEditor:
 class Change:
     """New files, by name, and the manifest that names them; `discarded` are files that it no longer names."""
 
-    files: Mapping[str, bytes]
+    files: Mapping[str, str]
     manifest: bytes
     before: bytes | None
     discarded: Sequence[str] = ()
@@ -125,18 +133,18 @@ def locked(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def changed(folder: Path, change: Change) -> Iterator[None]:
+def changed(folder: Path, change: Change, progress: Progress | None = None) -> Iterator[None]:
     """The folder with the change made. An error inside the block takes it back; without one, discarded files are deleted.
 
     The manifest comes last, in one rename: a file that no manifest names counts for nothing, so that being killed at
     any point leaves the old corpus or the new one. An interruption by hand inside the block leaves the new one.
+    `progress` is told of each file.
 
     Raises:
         CorpusError: the folder cannot be written; it is as it was.
     """
     try:
-        for name, data in change.files.items():
-            write_atomically(folder / name, data)
+        write_several(folder, _encoded(change.files, progress))
         write_atomically(folder / MANIFEST, change.manifest)
     except OSError as error:
         _undo(folder, change)
@@ -153,6 +161,13 @@ def changed(folder: Path, change: Change) -> Iterator[None]:
         _delete(folder, change.discarded)
         raise
     _delete(folder, change.discarded)
+
+
+def _encoded(files: Mapping[str, str], progress: Progress | None) -> Iterator[tuple[str, bytes]]:
+    for name, text in files.items():
+        yield name, text.encode()
+        if progress:
+            progress(1)
 
 
 def _undo(folder: Path, change: Change) -> None:

@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from report_qa.cleaning import correction_rule, count_edits
+from report_qa.cleaning import correction_rule, edit_counts
 from report_qa.concepts import dump_glossary, read_glossary
 from report_qa.corpus.manifest import MANIFEST, Entry, read_entries, reason
+from report_qa.corpus.splitting import SplitDocument, Splitter, split_document
 from report_qa.errors import CorpusError
-from report_qa.paragraphs import split_paragraphs
-from report_qa.types import Document, Misalignment, Paragraph, SourceText
-from report_qa.versions import align
+from report_qa.protocols import Progress
+from report_qa.records import PackedParagraphs
+from report_qa.types import Document, Misalignment, SourceText
+from report_qa.versions import Group, align
 
 GLOSSARY = "glossary.jsonl"
 """Optional: names of the corpus's own, one JSON object a line, beside those that come with the package."""
 LARGEST_FILE = 50 * 1024 * 1024
 """Bytes. Far above any report; a larger file is refused before it is read."""
 
-Splitter = Callable[[SourceText], list[Paragraph]]
+
+Aligner = Callable[[Sequence[Document], Sequence[str]], Group | None]
+"""Takes the documents and what their paragraphs were made of (see `SplitDocument.source`)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """The documents of a folder with their paragraphs, in the manifest's order.
+    """The documents of a folder with their paragraphs, in the manifest's order; `split` has those of each document, packed.
 
     `fingerprint` is a SHA-256 over everything that the index depends on: texts, metadata, cleaning rules, the splitter's work.
     `versions` has one number for each paragraph, the same for those that say the same in several languages (see
@@ -34,66 +39,76 @@ class Corpus:
     """
 
     documents: tuple[Document, ...]
-    paragraphs: tuple[Paragraph, ...]
+    split: tuple[SplitDocument, ...]
     edit_counts: Mapping[str, int]
     fingerprint: str
     glossary: tuple[Mapping[str, Any], ...] = ()
     versions: tuple[int, ...] = ()
     misaligned: tuple[Misalignment, ...] = ()
 
+    @property
+    def paragraphs(self) -> PackedParagraphs:
+        """The paragraphs of all documents."""
+        return PackedParagraphs((one.lines, one.count) for one in self.split)
 
-def read_corpus(folder: Path, split: Splitter = split_paragraphs) -> Corpus:
+
+def read_corpus(
+    folder: Path,
+    split: Splitter = split_document,
+    align_before: Aligner | None = None,
+    start: Callable[[int], Progress | None] = lambda documents: None,
+) -> Corpus:
     """Read and split every document that the folder's manifest names.
 
     Args:
         split: makes the paragraphs; one that remembers those of some documents saves the work.
+        align_before: says how documents of one symbol were joined before; None, where they have to be compared.
+        start: called with the number of documents; returns what is told of each.
 
     Raises:
         ManifestError: no manifest, or it cannot be used.
         CorpusError: a file is missing, too large, not UTF-8, or its paragraphs are not numbered 1, 2, 3 ….
     """
-    sources = read_sources(folder)
+    entries = read_entries(folder)
+    progress = start(len(entries))
     glossary = read_glossary(read_text(folder, GLOSSARY), GLOSSARY) if (folder / GLOSSARY).is_file() else []
-    paragraphs: list[Paragraph] = []
-    for source in sources:
-        paragraphs += split(source)
-    declared = {correction_rule(c): 0 for source in sources for c in source.corrections}
-    declared |= {rule: 0 for source in sources for rule in source.markup}
-    counted = count_edits(
-        edits for paragraph in paragraphs for edits in (paragraph.edits, *(note.edits for note in paragraph.notes))
-    )
-    documents = tuple(source.document for source in sources)
-    alignment = align(documents, paragraphs)
+    done: list[SplitDocument] = []
+    digest = hashlib.sha256(dump_glossary(glossary))
+    marks: Counter[str] = Counter()
+    for entry in entries:
+        source = source_of(entry, read_text(folder, entry.document.file))
+        one = split(source)
+        for part in (repr(source).encode("utf-8", "surrogatepass"), one.lines):
+            digest.update(len(part).to_bytes(8, "big"))
+            digest.update(part)
+        marks.update(one.marks)
+        done.append(one)
+        if progress:
+            progress(1)
+    declared = {correction_rule(c): 0 for entry in entries for c in entry.corrections}
+    declared |= {rule: 0 for entry in entries for rule in entry.markup}
+    documents = tuple(entry.document for entry in entries)
+    paragraphs = PackedParagraphs((one.lines, one.count) for one in done)
+
+    def known(places: Sequence[int]) -> Group | None:
+        sources = [done[place].source for place in places]
+        return align_before([documents[place] for place in places], sources) if align_before else None
+
+    alignment = align(documents, [one.count for one in done], paragraphs.of_document, known)
     return Corpus(
         documents=documents,
-        paragraphs=tuple(paragraphs),
-        edit_counts={**declared, **counted},
-        fingerprint=fingerprint_of(sources, paragraphs, glossary),
+        split=tuple(done),
+        edit_counts={**declared, **edit_counts(marks)},
+        fingerprint=digest.hexdigest(),
         glossary=tuple(glossary),
         versions=alignment.versions,
         misaligned=alignment.misaligned,
     )
 
 
-def read_sources(folder: Path) -> list[SourceText]:
-    """The documents of the manifest with their raw text; errors as for `read_corpus`."""
-    return [source_of(entry, read_text(folder, entry.document.file)) for entry in read_entries(folder)]
-
-
 def source_of(entry: Entry, text: str) -> SourceText:
     """A manifest's entry with the text of its file."""
     return SourceText(entry.document, text, entry.corrections, entry.markup)
-
-
-def fingerprint_of(
-    sources: Iterable[SourceText], paragraphs: Iterable[Paragraph], glossary: Iterable[Mapping[str, Any]] = ()
-) -> str:
-    """SHA-256, hexadecimal, over texts, metadata, cleaning rules, glossary, and the paragraphs that this version makes of them."""
-    digest = hashlib.sha256(dump_glossary(glossary))
-    for item in (*sources, *paragraphs):
-        data = repr(item).encode("utf-8", "surrogatepass")
-        digest.update(len(data).to_bytes(8, "big") + data)
-    return digest.hexdigest()
 
 
 def read_text(folder: Path, file: str) -> str:

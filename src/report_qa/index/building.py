@@ -3,39 +3,34 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import platform
 import secrets
 import shutil
 import time
-from collections.abc import Container, Iterator
+from collections.abc import Container
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 from filelock import FileLock, Timeout
 
-from report_qa.centring import LanguageMeans, bank_text, measure_means
+from report_qa.centring import bank_text, measure_means
 from report_qa.concepts import Concepts, dump_glossary, package_data_digest
 from report_qa.corpus import Corpus
-from report_qa.errors import EncoderError, IndexDamaged, IndexFolderError, IndexMissing
+from report_qa.corpus.splitting import code_digest
+from report_qa.errors import IndexDamaged, IndexFolderError, IndexMissing
 from report_qa.index import generation as files
-from report_qa.index.contents import Contents
-from report_qa.index.encoding import RowVectors, encode_rows
+from report_qa.index.encoding import RowEncoder
+from report_qa.index.finding import find_terms
 from report_qa.index.generation import Manifest
-from report_qa.index.postings import Postings
-from report_qa.index.reading import PROBE, Index, open_unasked
-from report_qa.index.records import dump_lines
-from report_qa.index.reuse import Known, known_of, paragraph_key
-from report_qa.index.rows import Kind, RowTable, make_rows, row_texts
-from report_qa.index.tokens import TokenTable
+from report_qa.index.layout import Layout, lay_out
+from report_qa.index.reading import PROBE
+from report_qa.index.reuse import Predecessor, predecessor
 from report_qa.index.unfinished import Unfinished
+from report_qa.index.writing import GenerationWriter, write_documents, write_store
 from report_qa.protocols import Encoder, Progress
 from report_qa.storage import new_folder, write_atomically, write_synced
-from report_qa.stores.faiss_store import FaissStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +51,22 @@ class BuildProgress:
         """`texts` are about to be encoded, or as `what` says; returns what is called as they are done."""
         return None
 
+    def between(self, steps: int, what: str) -> Progress | None:
+        """As `start`, of the steps before encoding and after it."""
+        return None
+
 
 def is_current(folder: Path, corpus: Corpus, encoder: Encoder) -> bool:
     """Whether the index in `folder` was made from this corpus by this encoder, and is whole."""
-    return _current_index(folder, corpus, encoder) is not None
+    try:
+        generation = files.find_generation(folder)
+        if not _matches(generation.manifest, corpus, encoder):
+            return False
+        for name in files.FILES:
+            files.checked_path(generation, name)
+    except (IndexMissing, IndexDamaged):
+        return False
+    return True
 
 
 def build_index(
@@ -91,98 +98,72 @@ def build_index(
 def _build(folder: Path, corpus: Corpus, encoder: Encoder, progress: BuildProgress, rebuild: bool) -> BuildResult:
     if not rebuild and (done := _nothing_to_do(folder, corpus, encoder)):
         return done
-    present = None if rebuild else open_unasked(folder)
     before = _current_name(folder)
+    _remove_half_built(folder)
+    present = None if rebuild else predecessor(folder)
     bank = _digest(bank_text().encode())
-    if present and present.manifest.encoder == encoder.identity and present.manifest.versions["neutral texts"] == bank:
-        means, known = present.means, known_of(present, _same_names(present.manifest, corpus))
-    else:
-        means, known = measure_means(encoder), Known()
-    unfinished = Unfinished(folder, f"{encoder.identity} {bank}")
-    rows = make_rows(
-        corpus.paragraphs, encoder.window, encoder.count_tokens, lambda one: known.pieces.get(paragraph_key(one))
-    )
-    texts = row_texts(corpus.paragraphs, rows)
-    spoken = {document.id: document.language for document in corpus.documents}
-    languages = [spoken[corpus.paragraphs[paragraph].document] for paragraph in rows["paragraph"].tolist()]
-    vectors = encode_rows(texts, languages, rows, encoder, means, known, unfinished, progress.start)
-    if not np.isfinite(vectors.pooled).all():
-        raise EncoderError("the encoder gave vectors that are no numbers; choose another with --encoder.")
-    pieces = ((row, text, languages[row]) for row, text in enumerate(texts) if rows[row]["kind"] != Kind.WINDOW)
-    known.forget_vectors()
-    postings = Postings.build(pieces, len(rows), Concepts(corpus.glossary), known.terms_of)
+    made_by = (encoder.identity, bank)
+    if present and (present.manifest.encoder, present.manifest.versions.get("neutral texts")) != made_by:
+        present = None
+    rules = {"code": code_digest(), "package data": package_data_digest(), "glossary": _glossary_digest(corpus)}
+    same_rules = present is not None and rules.items() <= present.manifest.versions.items()
+    means = present.means if present else measure_means(encoder)
+    documents = len(corpus.documents)
+    layout = lay_out(corpus, encoder, present, same_rules, progress.between(documents, "cutting"))
+    unfinished = Unfinished(folder, " ".join(made_by))
+    rows = RowEncoder(corpus, layout, encoder, means, present, unfinished, progress.start)
     name = f"{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}-{secrets.token_hex(4)}"
     probe = tuple(float(x) for x in encoder.encode_queries([PROBE])[0])
     with new_folder(folder / files.GENERATIONS / name) as new:
-        written = {}
-        for file, data in _contents(corpus, rows, languages, vectors, means, postings):
-            write_synced(new / file, data)
-            written[file] = {"bytes": len(data), "sha256": _digest(data)}
+        writer = GenerationWriter(new)
+        with writer.file(files.TOKEN_BITS) as bits:
+            tokens = rows.write(new / files.VECTORS, bits)
+        writer.take(files.VECTORS)
+        encoded = rows.encoded
+        del rows  # with the keys of all texts
+        write_documents(writer, corpus, layout, tokens, means)
+        _write_postings(writer, corpus, layout, present, progress)
+        languages = _languages(corpus, layout)
+        write_store(writer, languages, means, encoder.dimension, progress.between(len(languages), "building the store"))
         manifest = Manifest(
             format=files.FORMAT,
             encoder=encoder.identity,
             corpus=corpus.fingerprint,
-            versions={
-                **_versions(),
-                "neutral texts": bank,
-                "package data": package_data_digest(),
-                "glossary": _digest(dump_glossary(corpus.glossary)),
-            },
-            counts={"documents": len(corpus.documents), "paragraphs": len(corpus.paragraphs), "rows": len(rows)},
+            versions={**_versions(), "neutral texts": bank, **rules},
+            counts={"documents": documents, "paragraphs": len(corpus.paragraphs), "rows": len(layout.rows)},
             probe=probe,
-            files=written,
+            files=writer.written,
         ).to_bytes()
         write_synced(new / files.MANIFEST, manifest)
     write_atomically(folder / files.CURRENT, files.current_bytes(name, manifest))
     unfinished.clear()
     # the one before stays: a reader may still be opening it
     _remove_old(folder, {name, before})
-    return BuildResult(True, len(corpus.paragraphs), len(rows), vectors.encoded, len(rows) - vectors.encoded)
+    return BuildResult(True, len(corpus.paragraphs), len(layout.rows), encoded, len(layout.rows) - encoded)
 
 
-def _contents(
-    corpus: Corpus, rows: RowTable, languages: list[str], vectors: RowVectors, means: LanguageMeans, postings: Postings
-) -> Iterator[tuple[str, bytes]]:
-    """(name, bytes) of each file of a generation but its manifest; one at a time, as they are large."""
-    tokens = TokenTable(vectors.bits, vectors.characters, vectors.starts)
-    yield files.DOCUMENTS, dump_lines(corpus.documents)
-    yield files.PARAGRAPHS, dump_lines(corpus.paragraphs)
-    yield files.ROWS, _npy(rows)
-    yield files.VECTORS, _npy(vectors.pooled)
-    yield files.FAISS, FaissStore.build(means.centred_passages(vectors.pooled, languages)).to_bytes()
-    yield files.MEANS, means.to_bytes()
-    yield files.TOKEN_BITS, _npy(vectors.bits)
-    yield files.TOKEN_PLACES, tokens.places_bytes()
-    yield files.POSTINGS, postings.to_bytes()
-    yield files.GLOSSARY, dump_glossary(corpus.glossary)
-    yield files.VERSIONS, _npy(np.array(corpus.versions or range(len(corpus.paragraphs)), np.int64))
-    yield files.CONTENTS, Contents.of(corpus.paragraphs, corpus.misaligned).to_bytes()
+def _write_postings(
+    writer: GenerationWriter, corpus: Corpus, layout: Layout, present: Predecessor | None, progress: BuildProgress
+) -> None:
+    told = progress.between(len(corpus.documents), "finding terms")
+    postings = find_terms(corpus, layout, present, Concepts(corpus.glossary), told)
+    with writer.file(files.POSTINGS) as file:
+        postings.write(file)
 
 
-def _same_names(manifest: Manifest, corpus: Corpus) -> bool:
-    """Whether concepts have the same names as when the index was made."""
-    return (
-        manifest.versions.get("package data") == package_data_digest()
-        and manifest.versions.get("glossary") == _digest(dump_glossary(corpus.glossary))
-        and manifest.versions.get("report-qa") == _versions()["report-qa"]
-    )
+def _languages(corpus: Corpus, layout: Layout) -> list[str]:
+    """The language of each row."""
+    found: list[str] = []
+    for document, segment in zip(corpus.documents, layout.segments, strict=True):
+        found += [document.language] * segment.rows
+    return found
 
 
 def _nothing_to_do(folder: Path, corpus: Corpus, encoder: Encoder) -> BuildResult | None:
-    present = _current_index(folder, corpus, encoder)
-    if present is None:
+    if not is_current(folder, corpus, encoder):
         return None
-    return BuildResult(False, len(present.paragraphs), len(present.rows), 0, len(present.rows))
-
-
-def _current_index(folder: Path, corpus: Corpus, encoder: Encoder) -> Index | None:
-    """The index if it is current and whole; opened only where its manifest says that it is current."""
-    try:
-        stated = files.find_generation(folder).manifest
-    except (IndexMissing, IndexDamaged):
-        return None
-    present = open_unasked(folder) if _matches(stated, corpus, encoder) else None
-    return present if present and _matches(present.manifest, corpus, encoder) else None
+    counts = files.find_generation(folder).manifest.counts
+    return BuildResult(False, counts["paragraphs"], counts["rows"], 0, counts["rows"])
 
 
 def _matches(manifest: Manifest, corpus: Corpus, encoder: Encoder) -> bool:
@@ -190,6 +171,7 @@ def _matches(manifest: Manifest, corpus: Corpus, encoder: Encoder) -> bool:
         manifest.corpus == corpus.fingerprint
         and manifest.encoder == encoder.identity
         and manifest.versions.get("package data") == package_data_digest()
+        and manifest.versions.get("code") == code_digest()
     )
 
 
@@ -197,10 +179,8 @@ def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _npy(array: np.ndarray[Any, Any]) -> bytes:
-    buffer = io.BytesIO()
-    np.save(buffer, array, allow_pickle=False)
-    return buffer.getvalue()
+def _glossary_digest(corpus: Corpus) -> str:
+    return _digest(dump_glossary(corpus.glossary))
 
 
 def _versions() -> dict[str, str]:
@@ -219,6 +199,12 @@ def _current_name(folder: Path) -> str:
         return files.find_generation(folder).folder.name
     except (IndexMissing, IndexDamaged):
         return ""
+
+
+def _remove_half_built(folder: Path) -> None:
+    """Throw away what killed builds left, before as much is written again."""
+    for path in (folder / files.GENERATIONS).glob(".*.tmp"):
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def _remove_old(folder: Path, kept: Container[str]) -> None:

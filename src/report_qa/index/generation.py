@@ -5,10 +5,11 @@
       generations/NAME/
         manifest.json           what made it, and size and SHA-256 of each file below
         documents.jsonl  paragraphs.jsonl  rows.npy  vectors.npy  faiss.index  means.npz
-        token_bits.npy  token_places.npz  postings.npz  glossary.jsonl  versions.npy  contents.json
+        token_bits.raw  token_places.npz  postings.npz  glossary.jsonl  versions.npy  contents.json  text_keys.npy
       unfinished/               what an interrupted build has encoded already (see `unfinished`)
 
-A new one is written beside the old; replacing CURRENT (one atomic rename) makes it count. Every byte is checked before it is used.
+The parts of the documents lie one behind the other in each file, in one order, so that the next generation can take over those
+that did not change (see `contents.Part`). A new one is written beside the old; replacing CURRENT (one atomic rename) makes it count. Every byte is checked before it is used.
 """
 
 from __future__ import annotations
@@ -37,14 +38,15 @@ DOCUMENTS, PARAGRAPHS, ROWS, VECTORS, FAISS = (
 )
 MEANS, TOKEN_BITS, TOKEN_PLACES, POSTINGS, GLOSSARY = (
     "means.npz",
-    "token_bits.npy",
+    "token_bits.raw",
     "token_places.npz",
     "postings.npz",
     "glossary.jsonl",
 )
-VERSIONS, CONTENTS = "versions.npy", "contents.json"
+VERSIONS, CONTENTS, KEYS = "versions.npy", "contents.json", "text_keys.npy"
 FILES = (
     DOCUMENTS, PARAGRAPHS, ROWS, VECTORS, FAISS, MEANS, TOKEN_BITS, TOKEN_PLACES, POSTINGS, GLOSSARY, VERSIONS, CONTENTS,
+    KEYS,
 )  # fmt: skip
 REBUILD = "run: report-qa index"
 _NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z.-]{0,99}")

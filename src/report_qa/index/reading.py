@@ -19,11 +19,11 @@ from report_qa.index import generation as files
 from report_qa.index.contents import Contents
 from report_qa.index.generation import Generation, Manifest
 from report_qa.index.postings import Postings
-from report_qa.index.records import load_documents, load_paragraphs
 from report_qa.index.rows import RowTable
 from report_qa.index.selecting import Choices, choices_of
 from report_qa.index.tokens import Positions, TokenTable
 from report_qa.protocols import Encoder, Rows, Vectors, VectorStore
+from report_qa.records import load_documents, load_paragraphs
 from report_qa.references import act_number
 from report_qa.stores.faiss_store import FaissStore
 from report_qa.types import Document, Paragraph
@@ -242,12 +242,14 @@ def _load(generation: Generation) -> Index:
         languages = np.array([named[paragraph.document].language for paragraph in paragraphs], np.str_)
         centred = CentredRows(vectors, rows, languages, means)
         store = FaissStore.open(faiss_file, centred)
-        bits = np.load(files.checked_path(generation, files.TOKEN_BITS), mmap_mode="r", allow_pickle=False)
-        tokens = TokenTable.from_parts(bits, data(files.TOKEN_PLACES))
-        postings = Postings.from_bytes(data(files.POSTINGS))
+        bits = files.checked_path(generation, files.TOKEN_BITS)
+        places = files.checked_path(generation, files.TOKEN_PLACES)
+        tokens = TokenTable.open(bits, places, len(generation.manifest.probe))
+        postings = Postings.open(files.checked_path(generation, files.POSTINGS))
         concepts = Concepts(read_glossary(data(files.GLOSSARY).decode("utf-8"), files.GLOSSARY))
         versions = np.load(files.checked_path(generation, files.VERSIONS), allow_pickle=False)
         contents = Contents.from_bytes(data(files.CONTENTS))
+        keys = np.load(files.checked_path(generation, files.KEYS), mmap_mode="r", allow_pickle=False)
     except OSError as error:  # taken away after it was checked
         raise IndexDamaged(files.unreadable("a file", error)) from None
     except (
@@ -260,7 +262,7 @@ def _load(generation: Generation) -> Index:
     ):  # whole, but not what this version writes
         raise IndexDamaged(f"the index was written by another version of report_qa; {files.REBUILD}") from None
     if (
-        not len(rows) == len(vectors) == len(store)
+        not len(rows) == len(vectors) == len(store) == len(keys)
         or len(versions) != len(paragraphs)
         or (len(rows) and rows["paragraph"].max() >= len(paragraphs))
     ):

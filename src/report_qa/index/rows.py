@@ -20,40 +20,37 @@ class Kind(IntEnum):
     NOTE = 2
 
 
+_NOTE = int(Kind.NOTE)
 ROW = np.dtype([("paragraph", "<i4"), ("kind", "u1"), ("start", "<i4"), ("end", "<i4")])
 """`start` and `end` are offsets into the paragraph's text; of a NOTE row, the whole note is meant and
 `start` is its position among the paragraph's notes."""
 
 RowTable = npt.NDArray[np.void]
-Piece = tuple[int, int, int]
-"""(kind, start, end) of a row."""
 
 
-def make_rows(
-    paragraphs: Sequence[Paragraph],
-    window: int,
-    count_tokens: Callable[[str], int],
-    known: Callable[[Paragraph], Sequence[Piece] | None] = lambda paragraph: None,
-) -> RowTable:
-    """The rows of all paragraphs, in paragraph order; `known` gives the pieces of those that were cut before."""
+def make_rows(paragraphs: Sequence[Paragraph], window: int, count_tokens: Callable[[str], int]) -> RowTable:
+    """The rows of all paragraphs, in paragraph order."""
     rows = [
         (position, kind, start, end)
         for position, paragraph in enumerate(paragraphs)
-        for kind, start, end in known(paragraph) or _pieces(paragraph, window, count_tokens)
+        for kind, start, end in _pieces(paragraph, window, count_tokens)
     ]
     return np.array(rows, ROW)
 
 
 def row_texts(paragraphs: Sequence[Paragraph], rows: RowTable) -> list[str]:
     """The text that each row's vector is made of."""
-    return [row_text(paragraphs[row["paragraph"]], row) for row in rows]
+    # plain numbers: a row of a table is dear, and there are hundreds of thousands
+    return [_text(paragraphs[paragraph], kind, start, end) for paragraph, kind, start, end in rows.tolist()]
 
 
 def row_text(paragraph: Paragraph, row: np.void) -> str:
     """The text of one row of `paragraph`."""
-    if row["kind"] == Kind.NOTE:
-        return paragraph.notes[int(row["start"])].text
-    return Span(int(row["start"]), int(row["end"])).of(paragraph.text)
+    return _text(paragraph, int(row["kind"]), int(row["start"]), int(row["end"]))
+
+
+def _text(paragraph: Paragraph, kind: int, start: int, end: int) -> str:
+    return paragraph.notes[start].text if kind == _NOTE else paragraph.text[start:end]
 
 
 def _pieces(paragraph: Paragraph, window: int, count_tokens: Callable[[str], int]) -> Iterator[tuple[Kind, int, int]]:

@@ -7,9 +7,10 @@ The idea is that of RaBitQ (Gao & Long, 2024) without its correction factors.
 
 from __future__ import annotations
 
-import io
 import itertools
 from dataclasses import dataclass
+from io import RawIOBase
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,7 @@ from report_qa.protocols import Vectors
 ROTATION_SEED = 20201016
 Bits = npt.NDArray[np.uint8]
 Positions = npt.NDArray[np.int64]
+Places = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -27,24 +29,32 @@ class TokenTable:
     `bits[starts[w]:starts[w + 1]]`; `characters` says where in its window each token begins."""
 
     bits: Bits
-    characters: Positions
+    characters: Places
     starts: Positions
 
-    def places_bytes(self) -> bytes:
-        """`characters` and `starts` as an .npz archive without pickles."""
-        buffer = io.BytesIO()
-        np.savez(buffer, allow_pickle=False, characters=self.characters.astype(np.int32), starts=self.starts)
-        return buffer.getvalue()
-
     @classmethod
-    def from_parts(cls, bits: Bits, places: bytes) -> TokenTable:
-        """A table of stored bits and what `places_bytes` wrote."""
-        with np.load(io.BytesIO(places), allow_pickle=False) as stored:
-            return cls(bits, stored["characters"].astype(np.int64), stored["starts"])
+    def open(cls, bits: Path, places: Path, dimension: int) -> TokenTable:
+        """A table of what `write_places` wrote, and of bits one behind the other; they are mapped into memory, not read.
+
+        Raises:
+            ValueError: they do not belong together.
+        """
+        with np.load(places, allow_pickle=False) as stored:
+            characters, starts = stored["characters"], stored["starts"]
+        shape = (len(characters), dimension // 8)
+        if starts[-1] != len(characters) or bits.stat().st_size != shape[0] * shape[1]:
+            raise ValueError("not the bits of so many tokens")
+        table = np.memmap(bits, np.uint8, "r", shape=shape) if len(characters) else np.zeros(shape, np.uint8)
+        return cls(table, characters, starts)
 
     def window_spans(self) -> list[slice]:
         """The stretch of `bits` of each window."""
         return [slice(start, end) for start, end in itertools.pairwise(self.starts.tolist())]
+
+
+def write_places(file: RawIOBase, characters: Places, starts: Positions) -> None:
+    """An .npz archive without pickles."""
+    np.savez(file, allow_pickle=False, characters=characters, starts=starts)
 
 
 def rotation(dimension: int) -> Vectors:

@@ -12,8 +12,9 @@ from __future__ import annotations
 import hashlib
 import io
 import shutil
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -24,6 +25,8 @@ from report_qa.protocols import Vectors
 from report_qa.storage import write_atomically
 
 UNFINISHED = "unfinished"
+PARTS_AT_ONCE = 8
+"""Parts held in memory; what they hold is wanted in about the order in which it was encoded."""
 _DIGEST = 32
 
 
@@ -34,25 +37,37 @@ class Unfinished:
         self._all = folder / UNFINISHED
         self._own = self._all / hashlib.sha256(identity.encode()).hexdigest()[:16]
         self._last = 0
+        self._part_of: dict[bytes, Path] = {}
+        self._read_part = lru_cache(maxsize=PARTS_AT_ONCE)(_read)
 
-    def take(self, wanted: Collection[bytes]) -> tuple[dict[bytes, EncodedWindow], dict[bytes, Vectors]]:
-        """(windows, pooled vectors) by key, of those `wanted` that were encoded before; parts without any are deleted."""
-        windows: dict[bytes, EncodedWindow] = {}
-        pooled: dict[bytes, Vectors] = {}
+    def find(self, wanted: Collection[bytes]) -> Collection[bytes]:
+        """The keys, of those `wanted`, that were encoded before; parts without any are deleted."""
         if not self._all.is_dir():
-            return windows, pooled
+            return ()
         for other in self._all.iterdir():
             if other != self._own:
                 shutil.rmtree(other, ignore_errors=True)
         for path in sorted(self._own.glob("*.part")):
             found = _read(path)
-            if found is None or not any(key in wanted for part in found for key in part):
+            keys = [key for part in found or () for key in part if key in wanted]
+            if not keys:
                 with suppress(OSError):
                     path.unlink()
                 continue
             self._last = max(self._last, int(path.stem))
-            windows.update({key: window for key, window in found[0].items() if key in wanted})
-            pooled.update({key: vector for key, vector in found[1].items() if key in wanted})
+            self._part_of.update(dict.fromkeys(keys, path))
+        return self._part_of.keys()
+
+    def take(self, wanted: Iterable[bytes]) -> tuple[dict[bytes, EncodedWindow], dict[bytes, Vectors]]:
+        """(windows, vectors) by key, of those `wanted` that `find` found."""
+        windows: dict[bytes, EncodedWindow] = {}
+        pooled: dict[bytes, Vectors] = {}
+        for key in wanted:
+            if key in self._part_of and (found := self._read_part(self._part_of[key])):
+                if key in found[0]:
+                    windows[key] = found[0][key]
+                else:
+                    pooled[key] = found[1][key]
         return windows, pooled
 
     def keep(self, windows: Mapping[bytes, EncodedWindow], pooled: Mapping[bytes, Vectors]) -> None:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Collection, Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
 
 from report_qa.concepts import STATE, Concepts
+from report_qa.numerals import western_digits
 from report_qa.terms import TermFinder
 from report_qa.types import Span
 
@@ -50,7 +50,7 @@ def stated(text: str, kind: str, language: str, known: Collection[str] = ()) -> 
 @lru_cache(maxsize=4096)
 def _facts_of(text: str, language: str) -> tuple[tuple[str, Span, str], ...]:
     """(kind, where, the State or "") of all facts; the same few passages are looked at again and again."""
-    western = _western(text)
+    western = western_digits(text)
     return (
         *((kind, Span(*match.span()), "") for kind, shape in _SHAPES.items() for match in shape.finditer(western)),
         *((match.concept, match.span, "") for match in _facts(language).find(text)),
@@ -60,11 +60,6 @@ def _facts_of(text: str, language: str) -> tuple[tuple[str, Span, str], ...]:
             if one.concept.startswith(STATE)
         ),
     )
-
-
-def _western(text: str) -> str:
-    """The text with digits of every script as 0 to 9; nothing moves."""
-    return "".join(c if c.isascii() or not c.isdecimal() else str(unicodedata.digit(c)) for c in text)
 
 
 @cache

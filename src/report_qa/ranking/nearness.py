@@ -60,4 +60,4 @@ class Nearness:
         begins = np.repeat(
             self._index.rows["start"][self._windows[first:last]], np.diff(tokens.starts[first : last + 1])
         )
-        return tokens.bits[span], begins + tokens.characters[span]
+        return tokens.bits[span], begins + tokens.characters[span].astype(np.int64)
