@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -21,13 +20,13 @@ _BEFORE_ARTICLE = re.compile("^[وفبك](?=ال)")
 _DIGITS = {
     "de": r"(\d{1,3})\.(?=\s+[A-ZÄÖÜ])",
     "en": r"(\d{1,3})(?:st|nd|rd|th)\b",
-    "es": r"(\d{1,3})\.?[oa]\b",
+    "es": r"(\d{1,3})\.?[ºª]",
     "fa": r"(\d{1,3})\s?(?:مین|م|امین|ام|اُم)\b",
     "fr": r"(\d{1,3})(?:es?|[èe]mes?)\b",
     "hi": r"(\d{1,3})\s?(?:वां|वीं|वें|वाँ|वी|वे)",
-    "it": r"(\d{1,3})[oa°]",
+    "it": r"(\d{1,3})[ºª°]",
     "ja": rf"第\s?(\d{{1,3}}|[{CHINESE_DIGITS}]{{1,5}})",
-    "pt": r"(\d{1,3})\.?[oa]\b",
+    "pt": r"(\d{1,3})\.?[ºª]",
     "ru": r"(\d{1,3})-?(?:й|я|е|го|му|м|ю|х|ый|ая|ое|ой)\b",
     "tr": r"(\d{1,3})(?:\.(?=\s+\w)|'?(?:inci|ıncı|uncu|üncü|nci|ncı|ncu|ncü)\b)",
     "zh": rf"第\s?(\d{{1,3}}|[{CHINESE_DIGITS}]{{1,5}})",
@@ -37,7 +36,7 @@ _DIGITS = {
 
 def ordinals(text: str, language: str) -> list[str]:
     """The signs ("#9th") of all ordinal numbers of the text from "second" on; of another language than the listed ones, none."""
-    folded = western_digits(unicodedata.normalize("NFKC", text))
+    folded = western_digits(text)
     pattern = _patterns().get(language)
     found = [value_of(match[1]) or 0 for match in pattern.finditer(folded)] if pattern else []
     return [f"#{number}th" for number in (*found, *_spelt(text, language)) if 1 < number <= HIGHEST]
