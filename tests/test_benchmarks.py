@@ -15,7 +15,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from benchmarks import common, index_rebuild, index_types, stages, texts, vectors  # noqa: E402
+from benchmarks import common, index_rebuild, index_types, ingestion, stages, texts, vectors  # noqa: E402
 from benchmarks.__main__ import NAMES  # noqa: E402
 from report_qa.stores.faiss_store import FaissStore  # noqa: E402
 
@@ -113,3 +113,12 @@ def test_rebuilding_encodes_only_the_changed_document(monkeypatch: pytest.Monkey
 def test_fewer_vectors_than_real_ones_are_all_real() -> None:
     real = np.eye(40, dtype=np.float32)
     assert np.array_equal(vectors.mixed(real, 10), real[:10])
+
+
+def test_ingestion_measures_every_column_of_its_table() -> None:
+    measured = ingestion._measured("hash", 2)
+    assert set(measured) == set(ingestion.COLUMNS)
+    assert (measured["documents"], measured["paragraphs"]) == (2, 152)
+    assert measured["encoded"] == 238  # of a report whose every sentence is its own
+    assert measured["texts encoded"] > 2 * 238
+    assert all(measured[name] > 0 for name in ingestion.COLUMNS[1:])
