@@ -1,18 +1,16 @@
 """Choose the weights of the ranking, of the evidence and of the confidence, by cross-validation over needs.
 
-    python eval/choose_weights.py [--data FOLDER] [--write]
+    python eval/choose_weights.py [--data FOLDER] [--work FOLDER] [--write]
 
-The project's own questions are used, and, where FOLDER holds them, XQuAD in German, Hindi, Romanian and Turkish
-(`xquad-dev/`, questions in one language, paragraphs in another) and PIAF (`piaf/`, French). All translations of a need are in
-one fold. What is printed is measured on needs that the weights were not fitted to; what is written is fitted to all.
-The confidence is fitted to the rankings of the present weights: after a change, run it twice.
+The questions are those of `material.py`: the project's own, those of three made-up reports, and, where FOLDER holds them, XQuAD and
+PIAF. All translations of a need are in one fold. What is printed is measured on needs that the weights were not fitted to, and once
+more for the project's own report with weights that were fitted to the other sets alone; what is written is fitted to all.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import random
 import sys
 import tempfile
 from collections import Counter, defaultdict
@@ -23,24 +21,26 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from material import OWN, PUBLIC, ROOT, SEED, Question, sets
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
 from report_qa.config import Settings
-from report_qa.evaluation import load_qrels, load_queries
 from report_qa.evaluation.measures import auroc, holds_answer
 from report_qa.index.reading import open_index
 from report_qa.languages import detect_language
+from report_qa.ranking.analysis import AnalysedQuery
 from report_qa.ranking.asked import KINDS
+from report_qa.ranking.candidates import Candidates
 from report_qa.ranking.evidence import row_span, z_scores
 from report_qa.ranking.retriever import StagedRetriever
+from report_qa.ranking.stages import Scores
 from report_qa.ranking.weights import Weights, default_weights
 from report_qa.wiring import make_encoder, update_index
 
 Floats = npt.NDArray[np.float64]
 
 FOLDS = 5
-SEED = 7
 RANKED = ("paragraph", "sentence", "late", "late sentence", "bridged paragraph", "bridged sentence", "bridged late",
           "bridged late sentence", "names", "names sentence", "words")  # fmt: skip
 MARKED = (
@@ -51,23 +51,12 @@ MARKED = (
     "names sentence",
     *(f"holds {kind}" for kind in KINDS),
 )
-REFUSED_AT_MOST = 0.045
-"""Share of the answerable questions that may be refused; the product's bar is .05."""
-PAIRS = (("de", "tr"), ("ro", "hi"), ("tr", "de"), ("hi", "ro"), ("ro", "ro"))
-SAMPLE = 120
-
-
-@dataclass(frozen=True)
-class Question:
-    """A question with what is known of its answer; `grades` by position of the paragraph in its index."""
-
-    set: str
-    text: str
-    language: str
-    need: str
-    type: str
-    grades: Mapping[int, int]
-    answers: Sequence[str] = ()
+REFUSED_AT_MOST = 0.04
+"""Share of the answerable questions, held out, that may be refused; the product's bar is .05."""
+SHARES = {OWN: 1.0, PUBLIC: 0.15}
+"""How much a question of a kind counts in the confidence; a made-up report's as much as the real one's."""
+NEAR_MISS, MASKED = 2.0, 0.25
+"""Near misses count twice, as they are what must be told apart; questions whose paragraphs were taken away, little."""
 
 
 @dataclass
@@ -75,126 +64,71 @@ class Seen:
     """What the stages say of a question: one row a candidate, one row a sentence of the right paragraph."""
 
     question: Question
-    positions: npt.NDArray[np.int64]
+    retriever: StagedRetriever
+    scored: tuple[AnalysedQuery, Candidates, Scores]
     features: Floats
+    masked: tuple[AnalysedQuery, Candidates, Scores] | None = None
     sentences: Floats | None = None
     sentence_texts: list[str] = field(default_factory=list)
-    signals: Mapping[str, float] = field(default_factory=dict)
-    masked_signals: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def right(self) -> npt.NDArray[np.bool_]:
+        """Which candidates answer."""
+        return np.array([self.question.grades.get(int(p), 0) == 2 for p in self.scored[1].paragraphs])
 
 
 def main() -> None:
     """Collect, cross-validate, and write if asked."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--data", type=Path, help="folder with xquad-dev/ and piaf/")
+    parser.add_argument("--work", type=Path, help="folder for the indexes, to keep them for the next time")
     parser.add_argument("--write", action="store_true", help="write src/report_qa/data/weights.json")
     options = parser.parse_args()
-    weights = default_weights()
     seen: list[Seen] = []
     with tempfile.TemporaryDirectory() as temporary:
-        for name, corpus, questions in _sets(options.data, Path(temporary)):
-            seen += list(_collect(name, corpus, Path(temporary) / f"index-{name}", questions, weights))
+        folder = options.work or Path(temporary)
+        for name, corpus, questions in sets(options.data, folder):
+            seen += list(_collect(corpus, folder / f"index-{name}", questions))
             print(f"{name}: {len(questions)} questions", file=sys.stderr, flush=True)
         fold_of = _folds([one.question.need for one in seen])
-        paragraphs = _choose_ranking(seen, fold_of)
+        paragraphs, ranked = _choose_ranking(seen, fold_of)
         sentences, neighbour = _choose_evidence(seen, fold_of)
-        confidence, threshold = _choose_confidence(seen, fold_of)
-    source = "eval/queries.jsonl" + (", XQuAD de hi ro tr, PIAF" if options.data else "")
+        source = "eval/queries.jsonl, three made-up reports" + (", XQuAD in de and ro, PIAF" if options.data else "")
+        chosen = Weights(paragraphs, sentences, neighbour, {}, 0.0, source)
+        confidence, threshold = _choose_confidence(_signals(seen, ranked, chosen, fold_of), fold_of)
     chosen = Weights(paragraphs, sentences, neighbour, confidence, threshold, source)
     text = json.dumps(chosen.__dict__, indent=1, ensure_ascii=False) + "\n"
     if options.write:
-        (Path(__file__).parents[1] / "src/report_qa/data/weights.json").write_text(text, encoding="utf-8")
+        (ROOT / "src/report_qa/data/weights.json").write_text(text, encoding="utf-8")
     else:
         print(text)
 
 
-def _sets(data: Path | None, temporary: Path) -> Iterator[tuple[str, Path, list[Question]]]:
-    """(name, corpus folder, questions) of each set."""
-    root = Path(__file__).parents[1]
-    queries = load_queries(root / "eval/queries.jsonl")
-    qrels = load_qrels(root / "eval/qrels.txt", queries)
-    numbers = {"cover": 0, **{str(n): n for n in range(1, 1000)}}
-    own = [
-        Question("own", q.text, q.language, q.need, q.type,
-                 {numbers[a.split(":")[1]]: grade for a, grade in qrels.get(q.id, {}).items()}, q.answers)
-        for q in queries
-    ]  # fmt: skip
-    yield "own", root / "corpus", own
-    if data is None:
-        return
-    generator = random.Random(SEED)
-    for spoken, asked in PAIRS:
-        paragraphs, questions = (
-            _squad(data / f"xquad-dev/xquad.{spoken}.json"),
-            _squad(data / f"xquad-dev/xquad.{asked}.json"),
-        )
-        named = [(q, p) for p, (_, listed) in enumerate(questions) for q in listed]
-        chosen = generator.sample(named, SAMPLE)
-        answers = {q["id"]: q["answers"] for _, listed in paragraphs for q in listed}
-        yield _written(
-            f"xquad-{spoken}-{asked}", spoken, asked, [text for text, _ in paragraphs], chosen, answers, temporary
-        )
-    paragraphs = _squad(data / "piaf/piaf-v1.0.json")
-    named = [(q, p) for p, (_, listed) in enumerate(paragraphs) for q in listed]
-    answers = {q["id"]: q["answers"] for _, listed in paragraphs for q in listed}
-    yield _written(
-        "piaf", "fr", "fr", [text for text, _ in paragraphs], generator.sample(named, SAMPLE), answers, temporary
-    )
-
-
-def _squad(path: Path) -> list[tuple[str, list[dict[str, Any]]]]:
-    """(paragraph, its questions) of a file in SQuAD's form."""
-    articles = json.loads(path.read_text(encoding="utf-8"))["data"]
-    return [(p["context"], p["qas"]) for article in articles for p in article["paragraphs"]]
-
-
-def _written(
-    name: str, spoken: str, asked: str, texts: list[str], chosen: list[tuple[dict[str, Any], int]],
-    answers: Mapping[str, Any], temporary: Path,
-) -> tuple[str, Path, list[Question]]:  # fmt: skip
-    """Lay paragraphs out as a corpus of numbered plain text."""
-    folder = temporary / name
-    folder.mkdir(exist_ok=True)
-    flat = [" ".join(text.split()) for text in texts]
-    (folder / "text.txt").write_text("\n\n".join(f"{n}. {text}" for n, text in enumerate(flat, 1)), encoding="utf-8")
-    (folder / "manifest.toml").write_text(
-        f'[[document]]\nid = "d"\nfile = "text.txt"\nlanguage = "{spoken}"\n', encoding="utf-8"
-    )
-    questions = [
-        Question(name, q["question"], asked, str(q["id"]), "public", {p: 2}, [a["text"] for a in answers[q["id"]]])
-        for q, p in chosen
-    ]
-    return name, folder, questions
-
-
-def _collect(name: str, corpus: Path, index: Path, questions: Sequence[Question], weights: Weights) -> Iterator[Seen]:
+def _collect(corpus: Path, index: Path, questions: Sequence[Question]) -> Iterator[Seen]:
     settings = Settings.from_environment(corpus, index)
     update_index(settings)
     encoder = make_encoder(settings)
     opened = open_index(index, encoder)
-    retriever = StagedRetriever(opened, encoder, weights)
+    retriever = StagedRetriever(opened, encoder, default_weights())
     for question in questions:
         query = retriever.analyse(question.text, detect_language(question.text))
         candidates, scores = retriever.score(query)
-        found = np.stack(
-            [z_scores(scores.paragraphs.get(n, np.zeros(len(candidates.paragraphs), np.float32))) for n in RANKED], 1
-        )
-        seen = Seen(question, candidates.paragraphs, found.astype(np.float64))
-        seen.signals = retriever.rank(query, candidates, scores, 1).signals
+        nothing = np.zeros(len(candidates.paragraphs), np.float32)
+        found = np.stack([z_scores(scores.paragraphs.get(name, nothing)) for name in RANKED], 1).astype(np.float64)
+        seen = Seen(question, retriever, (query, candidates, scores), found)
         if question.grades and len(question.text) % 2:
-            masked = retriever.score(query, list(question.grades))
-            seen.masked_signals = retriever.rank(query, *masked, 1).signals
-        if question.answers:
-            right = [p for p, grade in question.grades.items() if grade == 2]
-            at = [i for i, p in enumerate(candidates.paragraphs) if p in right
-                  and holds_answer(opened.paragraphs[p].text, question.answers)]  # fmt: skip
-            if at:
-                rows, values = retriever.sentence_features(query, candidates, scores, at[0])
-                paragraph = opened.paragraphs[candidates.paragraphs[at[0]]]
-                seen.sentences = np.stack([values.get(n, np.zeros(len(rows), np.float32)) for n in MARKED], 1).astype(
-                    np.float64
-                )
-                seen.sentence_texts = [row_span(paragraph, opened, int(row)).of(paragraph.text) for row in rows]
+            seen.masked = (query, *retriever.score(query, list(question.grades)))
+        at = [
+            i
+            for i in np.flatnonzero(seen.right)
+            if holds_answer(opened.paragraphs[candidates.paragraphs[i]].text, question.answers)
+        ]
+        if question.answers and at:
+            rows, values = retriever.sentence_features(query, candidates, scores, int(at[0]))
+            paragraph = opened.paragraphs[candidates.paragraphs[at[0]]]
+            none = np.zeros(len(rows), np.float32)
+            seen.sentences = np.stack([values.get(name, none) for name in MARKED], 1).astype(np.float64)
+            seen.sentence_texts = [row_span(paragraph, opened, int(row)).of(paragraph.text) for row in rows]
         yield seen
 
 
@@ -204,24 +138,36 @@ def _folds(needs: Sequence[str]) -> dict[str, int]:
     return {need: int(place) % FOLDS for need, place in zip(distinct, order, strict=True)}
 
 
-def _choose_ranking(seen: Sequence[Seen], fold_of: Mapping[str, int]) -> dict[str, float]:
-    """Listwise softmax, weights not negative; each set and language counts alike."""
-    usable = [
-        (one.features, np.array([one.question.grades.get(int(p), 0) == 2 for p in one.positions]), one) for one in seen
-    ]
-    usable = [item for item in usable if item[1].any()]
-    held = defaultdict(list)
+def _group(one: Seen) -> tuple[str, str]:
+    return one.question.set, one.question.language
+
+
+def _choose_ranking(
+    seen: Sequence[Seen], fold_of: Mapping[str, int]
+) -> tuple[dict[str, float], list[dict[str, float]]]:
+    """Listwise softmax, weights not negative; each set and language counts alike. With the weights those of each fold, which
+    did not see it."""
+    usable = [(one.features, one.right, one) for one in seen if one.right.any()]
+    held, of_folds = defaultdict(list), []
     for fold in range(FOLDS):
-        fitted = _fit_listwise(
-            [(x, y, (o.question.set, o.question.language)) for x, y, o in usable if fold_of[o.question.need] != fold]
-        )
+        fitted = _fit_listwise([(x, y, _group(o)) for x, y, o in usable if fold_of[o.question.need] != fold])
+        of_folds.append(_named(RANKED, fitted))
         for x, y, one in usable:
             if fold_of[one.question.need] == fold:
-                held[one.question.set, one.question.language].append(bool(y[int(np.argmax(x @ fitted))]))
+                held[_group(one)].append(bool(y[int(np.argmax(x @ fitted))]))
+    elsewhere = _fit_listwise([(x, y, _group(o)) for x, y, o in usable if o.question.set != OWN])
     for (name, language), hits in held.items():
-        print(f"Success@1, held out: {name} {language} {np.mean(hits):.3f} ({len(hits)})", file=sys.stderr)
-    final = _fit_listwise([(x, y, (o.question.set, o.question.language)) for x, y, o in usable])
-    return {name: round(float(weight), 3) for name, weight in zip(RANKED, final, strict=True)}
+        note = ""
+        if name == OWN:
+            far = [y[int(np.argmax(x @ elsewhere))] for x, y, o in usable if _group(o) == (name, language)]
+            note = f", weights of the other sets {np.mean(far):.3f}"
+        print(f"Success@1, held out: {name} {language} {np.mean(hits):.3f} ({len(hits)}){note}", file=sys.stderr)
+    final = _fit_listwise([(x, y, _group(o)) for x, y, o in usable])
+    return _named(RANKED, final), of_folds
+
+
+def _named(names: Sequence[str], weights: Floats) -> dict[str, float]:
+    return {name: round(float(weight), 3) for name, weight in zip(names, weights, strict=True)}
 
 
 def _fit_listwise(items: Sequence[tuple[Floats, npt.NDArray[np.bool_], Any]], penalty: float = 0.05) -> Floats:
@@ -257,9 +203,7 @@ def _choose_evidence(seen: Sequence[Seen], fold_of: Mapping[str, int]) -> tuple[
                 usable.append((one.sentences, holds, one))
     sums: list[tuple[Floats, npt.NDArray[np.bool_]]] = []
     for fold in range(FOLDS):
-        fitted = _fit_listwise(
-            [(x, y, (o.question.set, o.question.language)) for x, y, o in usable if fold_of[o.question.need] != fold]
-        )
+        fitted = _fit_listwise([(x, y, _group(o)) for x, y, o in usable if fold_of[o.question.need] != fold])
         sums += [(x @ fitted, y) for x, y, o in usable if fold_of[o.question.need] == fold]
     margin = 0.0
     for candidate in np.arange(0.0, 6.0, 0.1):
@@ -270,8 +214,8 @@ def _choose_evidence(seen: Sequence[Seen], fold_of: Mapping[str, int]) -> tuple[
         if share >= 0.87:
             break
     print(f"evidence, held out: margin {margin}: {_span_quality(sums, margin)}", file=sys.stderr)
-    final = _fit_listwise([(x, y, (o.question.set, o.question.language)) for x, y, o in usable])
-    return {name: round(float(weight), 3) for name, weight in zip(MARKED, final, strict=True)}, margin
+    final = _fit_listwise([(x, y, _group(o)) for x, y, o in usable])
+    return _named(MARKED, final), margin
 
 
 def _span_quality(sums: Sequence[tuple[Floats, npt.NDArray[np.bool_]]], margin: float) -> tuple[float, float]:
@@ -289,53 +233,85 @@ def _span_quality(sums: Sequence[tuple[Floats, npt.NDArray[np.bool_]]], margin: 
     return float(np.mean(held)), float(np.mean(length))
 
 
-def _share(question: Question) -> float:
-    """How much a question counts: near misses twice, they are what must be told apart; other sets little."""
-    if question.set != "own":
-        return 0.15
-    return 2.0 if question.type == "near_miss" else 1.0
+@dataclass(frozen=True)
+class Judged:
+    """A ranking as the confidence sees it: its signals, and whether there is an answer at all."""
+
+    question: Question
+    type: str
+    signals: Mapping[str, float]
+    answerable: bool
+
+    @property
+    def share(self) -> float:
+        """How much it counts."""
+        share = SHARES.get(self.question.kind, 1.0)
+        return share * {"near_miss": NEAR_MISS, "masked": MASKED}.get(self.type, 1.0)
 
 
-def _choose_confidence(seen: Sequence[Seen], fold_of: Mapping[str, int]) -> tuple[dict[str, float], float]:
-    """Logistic regression on the signals. Unanswerable are the own set's, and every question without its paragraphs."""
-    names = sorted(next(one.signals for one in seen if one.signals))
-    rows, labels, needs, kinds, shares = [], [], [], [], []
+def _signals(
+    seen: Sequence[Seen], ranked: Sequence[dict[str, float]], chosen: Weights, fold_of: Mapping[str, int]
+) -> list[Judged]:
+    """The signals of every question, ranked by weights that were not fitted to it; and of those whose paragraphs were taken away."""
+    found = []
     for one in seen:
-        own = one.question.set == "own"
-        answerable = bool(one.question.grades)
-        for found, label, kind, share in (
-            (one.signals, answerable, one.question.type if own else "public", _share(one.question)),
-            (one.masked_signals, False, "masked", 0.25 if own else 0.15),
-        ):
-            if found:
-                rows.append([found[name] for name in names])
-                labels.append(label)
-                needs.append(one.question.need)
-                kinds.append(kind if own or kind == "masked" else "public")
-                shares.append(share)
-    x, y, weight = np.array(rows), np.array(labels), np.array(shares)
-    folds = np.array([fold_of[need] for need in needs])
+        own = Weights(ranked[fold_of[one.question.need]], chosen.sentences, chosen.neighbour, {}, 0.0, "")
+        retriever = one.retriever.weighing(own)
+        question, answerable = one.question, bool(one.question.grades)
+        found.append(Judged(question, question.type, retriever.rank(*one.scored, 1).signals, answerable))
+        if one.masked:
+            found.append(Judged(question, "masked", retriever.rank(*one.masked, 1).signals, False))
+    return [one for one in found if one.signals]
+
+
+def _choose_confidence(judged: Sequence[Judged], fold_of: Mapping[str, int]) -> tuple[dict[str, float], float]:
+    """Logistic regression on the signals."""
+    names = sorted(judged[0].signals)
+    x = np.array([[one.signals[name] for name in names] for one in judged])
+    y = np.array([one.answerable for one in judged])
+    weight = np.array([one.share for one in judged])
+    own = np.array([one.question.set == OWN for one in judged])
+    folds = np.array([fold_of[one.question.need] for one in judged])
     mean, spread = x.mean(axis=0), x.std(axis=0) + 1e-9
+
+    def fit(chosen: npt.NDArray[np.bool_]) -> Any:
+        return LogisticRegression(C=0.03, max_iter=2000).fit((x[chosen] - mean) / spread, y[chosen], weight[chosen])
+
     held = np.zeros(len(y))
     for fold in range(FOLDS):
-        model = LogisticRegression(C=0.03, max_iter=2000).fit(
-            (x[folds != fold] - mean) / spread, y[folds != fold], weight[folds != fold]
-        )
-        held[folds == fold] = model.predict_proba((x[folds == fold] - mean) / spread)[:, 1]
-    tested = np.array([kind not in ("masked", "public") for kind in kinds])
-    positive = held[tested & y]
-    for kind in ("near_miss", "far", "off_topic"):
-        value = auroc(list(positive), list(held[np.array(kinds) == kind]))
-        print(f"AUROC, held out: {kind} {value:.3f}", file=sys.stderr)
-    print(f"AUROC, held out: all {auroc(list(positive), list(held[tested & ~y])):.3f}", file=sys.stderr)
-    threshold = float(np.quantile(positive, REFUSED_AT_MOST))
-    answered = float(np.mean(held[tested & ~y] >= threshold))
-    print(f"threshold {threshold:.3f}: unanswerable answered, held out {answered:.3f}", file=sys.stderr)
-    model = LogisticRegression(C=0.03, max_iter=2000).fit((x - mean) / spread, y, weight)
+        held[folds == fold] = fit(folds != fold).predict_proba((x[folds == fold] - mean) / spread)[:, 1]
+    _tell(judged, held, "held out")
+    elsewhere = np.zeros(len(y))
+    elsewhere[own] = fit(~own).predict_proba((x[own] - mean) / spread)[:, 1]
+    _tell([one for one, its in zip(judged, own, strict=True) if its], elsewhere[own], "fitted to the other sets alone")
+    tested = np.array([one.question.kind != PUBLIC for one in judged])
+    threshold = float(np.quantile(held[tested & y], REFUSED_AT_MOST))
+    model = fit(np.ones(len(y), np.bool_))
     weights = model.coef_[0] / spread
     chosen = {name: round(float(value), 4) for name, value in zip(names, weights, strict=True)}
     chosen["intercept"] = round(float(model.intercept_[0] - weights @ mean), 4)
     return chosen, round(threshold, 3)
+
+
+def _tell(judged: Sequence[Judged], confidence: Floats, how: str) -> None:
+    """AUROC by set and type, and how many of the unanswerable are answered where the product's bar is just met."""
+    groups: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+    for one, value in zip(judged, confidence, strict=True):
+        groups[one.question.set]["answerable" if one.answerable else one.type].append(float(value))
+    for name, types in groups.items():
+        positive = types.pop("answerable")
+        masked = types.pop("masked", [])
+        negative = [value for values in types.values() for value in values]
+        if not negative:
+            print(f"AUROC, {how}: {name} masked {auroc(positive, masked):.3f}", file=sys.stderr)
+            continue
+        by_type = ", ".join(f"{kind} {auroc(positive, values):.3f}" for kind, values in types.items())
+        bar = float(np.quantile(positive, REFUSED_AT_MOST))
+        print(
+            f"AUROC, {how}: {name} all {auroc(positive, negative):.3f}, {by_type}; of the unanswerable {np.mean([v >= bar for v in negative]):.3f} "
+            f"answered where {REFUSED_AT_MOST:.0%} are refused, at {bar:.3f}",
+            file=sys.stderr,
+        )
 
 
 if __name__ == "__main__":

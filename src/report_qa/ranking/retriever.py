@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 
 import numpy as np
@@ -51,6 +52,12 @@ class StagedRetriever:
             self._stages.append(LateInteractionStage(index))
         if "lexical" not in without:
             self._stages.append(self._lexical)
+
+    def weighing(self, weights: Weights) -> StagedRetriever:
+        """The same retriever with other weights, for choosing them."""
+        other = copy(self)
+        other._weights = weights
+        return other
 
     def retrieve(self, query: Query, k: int) -> Ranking:
         analysed = self._analyser.analyse(query)
