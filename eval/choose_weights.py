@@ -288,8 +288,16 @@ def _choose_confidence(judged: Sequence[Judged], fold_of: Mapping[str, int]) -> 
     model = fit(np.ones(len(y), np.bool_))
     weights = model.coef_[0] / spread
     chosen = {name: round(float(value), 4) for name, value in zip(names, weights, strict=True)}
-    chosen["intercept"] = round(float(model.intercept_[0] - weights @ mean), 4)
-    return chosen, round(threshold, 3)
+    # the material has more questions without an answer than people ask; the intercept follows the share among the
+    # project's own (King & Zeng, 2001), the threshold with it
+    asked = own & np.array([one.type != "masked" for one in judged])
+    moved = _log_odds(float(y[asked].mean())) - _log_odds(float(weight[y].sum() / weight.sum()))
+    chosen["intercept"] = round(float(model.intercept_[0] - weights @ mean) + moved, 4)
+    return chosen, round(1.0 / (1.0 + float(np.exp(-_log_odds(threshold) - moved))), 3)
+
+
+def _log_odds(share: float) -> float:
+    return float(np.log(share / (1.0 - share)))
 
 
 def _tell(judged: Sequence[Judged], confidence: Floats, how: str) -> None:
