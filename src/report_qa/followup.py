@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +17,7 @@ from typing import Protocol
 
 from report_qa.concepts import STATE, Found
 from report_qa.languages import UN_LANGUAGES
+from report_qa.numerals import western_digits
 from report_qa.terms import Match
 from report_qa.types import Query, Span
 
@@ -86,7 +86,7 @@ def _named(text: str, language: str, names: Names) -> Iterator[_Named]:
     for match in names.find(text, language):
         if match.concept.startswith(STATE):
             yield _Named(_without_and(text, match.span, language, names), "state")
-    for year in _YEAR.finditer(_western(text)):
+    for year in _YEAR.finditer(western_digits(text)):
         yield _Named(Span(*year.span()), "year")
 
 
@@ -150,11 +150,6 @@ def _joining(text: str, name: int) -> int | None:
     """Where the short word right before a name begins."""
     found = re.search(rf"(?<![^\W_])[^\W\d_]{{1,{LONGEST_JOINING}}}\s+$", text[:name])
     return found.start() if found else None
-
-
-def _western(text: str) -> str:
-    """Digits of every script as 0 to 9, one for one."""
-    return "".join(str(unicodedata.digit(c)) if c.isdecimal() else c for c in text)
 
 
 @cache

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from report_qa.blocks import LONGEST_HEADING, read_blocks
-from report_qa.numerals import CHINESE_DIGITS, value_of
+from report_qa.numerals import CHINESE_DIGITS, value_of, western_digits
 
 
 class DivisionKind(Enum):
@@ -113,7 +113,7 @@ def _opening_of(text: str, start: int, stop: int, after_blank: bool) -> Opening 
         if han["article"]:  # the text of an article may stand on its line
             return Opening(DivisionKind.ARTICLE, value_of(han["article"]), start, han.end())
         kind = _KIND_HAN[han["word"] or han["act"] or han["enclosed"]]
-        return Opening(kind, value_of(han["number"] or ""), start, stop, _western(han["code"] or ""))
+        return Opening(kind, value_of(han["number"] or ""), start, stop, western_digits(han["code"] or ""))
     word = _LINE.match(text, start, stop)
     named = _KIND.get(unicodedata.normalize("NFC", word["word"]).casefold()) if word else None
     return _named(text, named, start, word.end(), stop, after_blank) if word and named else None
@@ -125,7 +125,7 @@ def _named(text: str, kind: DivisionKind, start: int, after: int, stop: int, aft
     if kind.is_act:
         act = _ACT.match(text, after, stop)
         if act is not None:
-            code, end = _western(act["code"]), act.end()
+            code, end = western_digits(act["code"]), act.end()
     else:
         value, end = _number_after(text, after, stop)
     is_large = kind is DivisionKind.ANNEX or kind.is_appended
@@ -166,8 +166,3 @@ def _number_after(text: str, start: int, stop: int) -> tuple[int | None, int]:
             if (value := value_of(written) or value_of(written.upper())) is not None:
                 return value, start + words[count - 1].end()
     return None, start
-
-
-def _western(code: str) -> str:
-    """A code with digits as 0 to 9, whatever their script."""
-    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in code)

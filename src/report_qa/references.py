@@ -8,10 +8,10 @@ of the document that is named beside them. A bare "par. 34" may be anybody's, an
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from report_qa.numerals import western_digits
 from report_qa.types import Reference, Span
 
 SYMBOL = re.compile(
@@ -156,12 +156,10 @@ def _bodies_near(text: str, around: tuple[int, int]) -> tuple[str, ...]:
 
 
 def _western(text: str) -> str:
-    """Digits of any script as 0 to 9, one character for one."""
-    if text.isascii():
-        return text
-    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else _ASCII_FORMS.get(c, c) for c in text)
+    """Digits of any script and the signs between them as in ASCII, one character for one."""
+    return western_digits(text).translate(_ASCII_FORMS)
 
 
-_ASCII_FORMS = {"（": "(", "）": ")", "／": "/", "‑": "-"}
+_ASCII_FORMS = str.maketrans("（）／‑", "()/-")
 
 __all__: Sequence[str] = ("Mention", "act_number", "fits", "mentions", "referred")
