@@ -9,7 +9,7 @@ from documents import ALL_MARKUP, split
 from hypothesis import given
 from hypothesis import strategies as st
 
-from report_qa.cleaning import apply_edits, count_edits, declared_edits, without_overlaps
+from report_qa.cleaning import apply_edits, count_marks, declared_edits, edit_counts, without_overlaps
 from report_qa.types import Correction, Edit
 
 ONUDC = (Correction("ONUSUDC", "ONUDC"), Correction("ONU DC", "ONUDC"))
@@ -91,7 +91,7 @@ def test_of_two_that_overlap_the_first_then_the_longer_stays() -> None:
 def test_counts_name_every_rule_and_pairs_once() -> None:
     text = r"[a](#) [b](#) **c** \( ONU DC"
     edits = declared_edits(text, 0, len(text), ONUDC, ALL_MARKUP)
-    assert count_edits([edits]) == {"bold": 1, "correction: ONU DC → ONUDC": 1, "escape": 1, "link": 2}
+    assert edit_counts(count_marks([edits])) == {"bold": 1, "correction: ONU DC → ONUDC": 1, "escape": 1, "link": 2}
 
 
 @given(st.text(st.sampled_from("ab *[](#)\\^{}\n\rONUDC "), max_size=60), st.sets(st.sampled_from(ALL_MARKUP)))

@@ -73,11 +73,6 @@ def apply_edits(text: str, start: int, end: int, edits: Iterable[Edit]) -> str:
     return "".join(pieces)
 
 
-def count_edits(edit_lists: Iterable[Iterable[Edit]]) -> dict[str, int]:
-    """How often each rule was applied, as `edit_counts` has it."""
-    return edit_counts(count_marks(edit_lists))
-
-
 def count_marks(edit_lists: Iterable[Iterable[Edit]]) -> Counter[str]:
     """Edits by rule."""
     return Counter(edit.rule for edits in edit_lists for edit in edits)
