@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from documents import write_corpus
+from filelock import FileLock
 
 from report_qa.centring import LanguageMeans, measure_means
 from report_qa.config import Settings
@@ -89,7 +91,12 @@ def torch_encoder() -> SentenceTransformerEncoder:
 def default_index_folder(
     report_corpus: Corpus, default_encoder: Encoder, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
-    """The real report, indexed with the default model."""
-    folder = tmp_path_factory.mktemp("default") / "index"
-    build_index(folder, report_corpus, default_encoder)
+    """The real report, indexed with the default model: once for all the processes that run tests."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    folder = shared / "default-index"
+    with FileLock(shared / "default-index.lock"):
+        if not folder.is_dir():
+            build_index(folder, report_corpus, default_encoder)
     return folder

@@ -18,9 +18,9 @@ TEXTS = [
     "a",
     "",
     "?!",
-    "mot " * 3000,
     "<b>\u202e😀</b>",
 ]
+TOO_LONG = "mot " * 600
 MODEL = pytest.mark.model
 
 
@@ -57,6 +57,13 @@ def test_encoders_give_the_same_text_the_same_vector_in_any_company(encoder: Enc
     assert close(together, alone)
 
 
+@pytest.mark.parametrize("method", ["encode_queries", "encode_passages"])
+def test_a_text_longer_than_the_window_changes_nothing_for_others(encoder: Encoder, method: str) -> None:
+    long, short = getattr(encoder, method)([TOO_LONG, TEXTS[0]])
+    assert close(long, getattr(encoder, method)([TOO_LONG])[0])
+    assert close(short, getattr(encoder, method)([TEXTS[0]])[0])
+
+
 def test_encoders_put_similar_texts_near(encoder: Encoder) -> None:
     question = encoder.encode_queries(["Combien de personnes l'opération Turquesa a-t-elle mises en détention ?"])[0]
     passages = encoder.encode_passages(TEXTS[:5])
@@ -90,12 +97,13 @@ def test_token_vectors_come_with_the_pooled_one(encoder: Encoder) -> None:
 
 def test_passages_with_tokens_come_each_once(encoder: Encoder) -> None:
     seen: list[int] = []
-    found = dict(encoder.encode_passage_tokens(TEXTS, seen.append))
-    assert sorted(found) == list(range(len(TEXTS)))
-    assert sum(seen) == len(TEXTS)
-    pooled = np.stack([found[position].pooled for position in range(len(TEXTS))])
-    assert close(pooled, encoder.encode_passages(TEXTS))
-    for position, text in enumerate(TEXTS):
+    texts = [TEXTS[0], TOO_LONG, *TEXTS[1:]]
+    found = dict(encoder.encode_passage_tokens(texts, seen.append))
+    assert sorted(found) == list(range(len(texts)))
+    assert sum(seen) == len(texts)
+    for position in (0, 1, len(texts) - 1):
+        assert close(found[position].pooled, encoder.encode_passages([texts[position]])[0])
+    for position, text in enumerate(texts):
         expected = min(encoder.count_tokens(text), encoder.window)
         assert abs(len(found[position].tokens) - expected) <= 1
         assert np.isfinite(found[position].tokens).all()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 if TYPE_CHECKING:
     from playwright.sync_api import Dialog, Locator, Page, Response
@@ -40,9 +40,11 @@ class Tab:
             self.errors.append(f"{response.status} {response.url}")
 
     def open(self, address: str) -> None:
-        """Open the page and wait until it is all there."""
+        """Open the page and wait until it is all there, with the answer to the address's own question."""
         self.page.goto(address)
         self.page.wait_for_selector(".rq-pages article", state="attached")  # the last to come
+        if any(parse_qs(urlsplit(address).query).get("q", ())):
+            self.page.wait_for_selector(".rq-answer, .rq-error")
 
     def ask(self, question: str) -> Locator:
         """Type a question, press the button; the cards of the answer, best first."""
@@ -71,11 +73,12 @@ class Tab:
             )
         )
 
-    def violations(self) -> list[str]:
-        """What axe finds serious or critical: rule and element."""
+    def violations(self, *rules: str) -> list[str]:
+        """What axe finds serious or critical, by all its rules or by `rules`: rule and element."""
         from axe_playwright_python.sync_playwright import Axe
 
-        found: list[dict[str, Any]] = Axe().run(self.page).response["violations"]
+        options: dict[str, Any] = {"resultTypes": ["violations"], **({"runOnly": list(rules)} if rules else {})}
+        found: list[dict[str, Any]] = Axe().run(self.page, options=options).response["violations"]
         return [
             f"{rule['id']} ({rule['impact']}): {node['html'][:200]}"
             for rule in found
