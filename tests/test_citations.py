@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from report_qa.citations import citation, date, label
+from report_qa.citations import citation, citation_parts, date, label
 from report_qa.types import Document
 
 UN = ("ar", "en", "es", "fr", "ru", "zh")
@@ -38,6 +38,21 @@ def test_the_cover_has_a_name_in_each_language_and_no_number() -> None:
 def test_without_a_symbol_the_citation_has_body_title_and_date_and_borrows_nothing() -> None:
     assert citation(REPORT, "57", "fr") == ("Conférence des Parties, « Activités menées », 16 juillet 2020, par. 57")
     assert "CTOC" not in citation(REPORT, "57", "en")
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("ar", "Conférence des Parties، « Activités menées »، 16 تموز/يوليه 2020، الفقرة 57"),
+        ("zh", "Conférence des Parties，« Activités menées »，2020年7月16日，第57段"),
+        ("ru", "Conférence des Parties, « Activités menées », 16 июля 2020 года, пункт 57"),
+    ],
+)
+def test_what_is_not_the_documents_own_is_in_the_readers_language(language: str, expected: str) -> None:
+    assert citation(REPORT, "57", language) == expected
+    parts = citation_parts(REPORT, "57", language)
+    assert [words for words, code in parts if code == "fr"] == ["Conférence des Parties", "« Activités menées »"]
+    assert {code for _, code in parts} == {"fr", language}
 
 
 def test_with_a_symbol_the_symbol_is_enough() -> None:

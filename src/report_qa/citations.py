@@ -181,12 +181,20 @@ def _separator(language: str) -> str:
 
 def citation(document: Document, number: str, language: str) -> str:
     """The paragraph with its document: by symbol where the document has one, else by body, title and date."""
-    if document.symbol:
-        source = document.symbol
-    else:
-        parts = (document.body, f"« {document.title} »" if document.title else "", date(document.date, language))
-        source = ", ".join(part for part in parts if part) or document.id
-    return f"{source}{_separator(language)}{label(number, language)}"
+    return "".join(words for words, _ in citation_parts(document, number, language))
+
+
+def citation_parts(document: Document, number: str, language: str) -> list[tuple[str, str]]:
+    """The citation as (words, their language): the document's own words in it are not in the reader's `language`, and whoever
+    shows both on one line keeps them apart. Quotation marks are the title's: « » are mirrored where a line runs from right to left."""
+    own = [document.symbol] if document.symbol else [document.body, f"« {document.title} »" if document.title else ""]
+    parts = [(words, document.language) for words in own if words]
+    if not document.symbol and document.date:
+        parts.append((date(document.date, language), language))
+    parts = parts or [(document.id, document.language)]
+    parts.append((label(number, language), language))
+    between = (_separator(language), language)
+    return [one for part in parts for one in (between, part)][1:]
 
 
 def date(iso: str, language: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from report_qa.citations import label
 from report_qa.languages import direction
 from report_qa.preparing.basket import LONGEST_NOTE, LONGEST_TITLE, MOST_ITEMS, Basket, Kept
-from report_qa.preparing.export.wording import Wording, citation_parts, printable
+from report_qa.preparing.export.wording import Wording, printable, printed_citation
 from report_qa.web.links import report_link
 from report_qa.web.markup import isolated, language, text
 from report_qa.web.sheet import Sheet
@@ -73,7 +73,7 @@ def file_html(basket: Basket, words: Wording) -> str:
     title = text(basket.title or words.title)
     items = "".join(_item(number, kept, words) for number, kept in enumerate(basket.items, start=1))
     notes = "".join(
-        f'<li id="n{number}">{"".join(isolated(part, code) if code != words.language else text(part) for part, code in citation_parts(kept, words.language))}.'
+        f'<li id="n{number}">{"".join(isolated(part, code) if code != words.language else text(part) for part, code in printed_citation(kept, words.language))}.'
         f' <a href="#q{number}" aria-label="{number}">↑</a></li>'
         for number, kept in enumerate(basket.items, start=1)
     )

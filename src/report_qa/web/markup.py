@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import html
-import re
 import unicodedata
 from collections.abc import Sequence
 from urllib.parse import quote
 
-from report_qa.citations import citation, label
+from report_qa.citations import citation_parts
 from report_qa.languages import direction
 from report_qa.types import Document, Span
 
@@ -58,15 +57,10 @@ def anchor(number: str) -> str:
 
 def citation_html(document: Document, number: str, ui: str) -> str:
     """The citation in the reader's language, the document's own words in it isolated in theirs."""
-    place = label(number, ui)
-    source = citation(document, number, ui).removesuffix(place)
-    # « » are mirrored characters: beside a French title they must turn as the title does, not as an Arabic page
-    title = f"« {document.title} »" if document.title else ""
-    names = (document.symbol,) if document.symbol else (document.body, title)
-    own = sorted(filter(None, names), key=len, reverse=True)
-    words = re.split(f"({'|'.join(map(re.escape, own))})", source) if own else [source]
-    shown = (isolated(word, document.language) if word in own else text(word) for word in words)
-    return f"<bdi {language(ui)}>{''.join(shown)}{text(place)}</bdi>"
+    shown = (
+        text(words) if code == ui else isolated(words, code) for words, code in citation_parts(document, number, ui)
+    )
+    return f"<bdi {language(ui)}>{''.join(shown)}</bdi>"
 
 
 def block(made: str) -> str:

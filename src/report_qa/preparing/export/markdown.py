@@ -6,7 +6,7 @@ import re
 
 from report_qa.languages import direction
 from report_qa.preparing.basket import Basket, Kept
-from report_qa.preparing.export.wording import Wording, citation_parts, printable
+from report_qa.preparing.export.wording import Wording, printable, printed_citation
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>~|&])")
 _LINE_START = re.compile(r"^(\s*)([#+=>-]|\d+(?=[.)]))", re.MULTILINE)
@@ -20,7 +20,7 @@ def to_markdown(basket: Basket, wording: Wording) -> str:
     parts += ["---", escaped(wording.disclaimer)]
     body = "\n\n".join(parts)
     notes = "\n".join(
-        f"[^{number}]: {''.join(escaped(words) for words, _ in citation_parts(kept, wording.language))}."
+        f"[^{number}]: {''.join(escaped(words) for words, _ in printed_citation(kept, wording.language))}."
         for number, kept in enumerate(basket.items, start=1)
     )
     return f"{_turned(body, wording.language, 'ltr')}\n\n{notes}\n" if notes else f"{body}\n"

@@ -11,7 +11,7 @@ from typing import Any
 
 from report_qa.languages import direction
 from report_qa.preparing.basket import Basket, Kept
-from report_qa.preparing.export.wording import Wording, citation_parts, printable
+from report_qa.preparing.export.wording import Wording, printable, printed_citation
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _FOOTNOTES_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
@@ -46,7 +46,7 @@ def _add_kept(made: Any, footnotes: _Footnotes, kept: Kept, wording: Wording) ->
     if kept.paragraph.heading:
         _paragraph(made, " › ".join(kept.paragraph.heading), own, "Heading 3")
     quote = _paragraph(made, kept.quote, own, "Quote")
-    quote._p.append(footnotes.reference(footnotes.add(citation_parts(kept, wording.language), wording.language)))
+    quote._p.append(footnotes.reference(footnotes.add(printed_citation(kept, wording.language), wording.language)))
     if kept.note:
         paragraph = _paragraph(made, f"{wording.note}: ", wording.language, "Normal", bold=True)
         _run(paragraph, kept.note, wording.language)

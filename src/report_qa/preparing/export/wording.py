@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
 
-from report_qa.citations import citation, label
+from report_qa.citations import citation_parts
 from report_qa.preparing.basket import Kept
 
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -35,14 +34,7 @@ def printable(text: str) -> str:
     )
 
 
-def citation_parts(kept: Kept, language: str) -> list[tuple[str, str]]:
-    """The citation in the reader's language as (words, language): the document's own words in it are in its language."""
-    document = kept.document
-    place = label(kept.paragraph.number, language)
-    source = citation(document, kept.paragraph.number, language).removesuffix(place)
-    title = f"« {document.title} »" if document.title else ""
-    names = (document.symbol,) if document.symbol else (document.body, title)
-    own = sorted(filter(None, names), key=len, reverse=True)
-    words = re.split(f"({'|'.join(map(re.escape, own))})", source) if own else [source]
-    parts = [(printable(word), document.language if word in own else language) for word in words if word]
-    return [*parts, (printable(place), language)]
+def printed_citation(kept: Kept, language: str) -> list[tuple[str, str]]:
+    """The citation in the reader's language as (words, their language), printable."""
+    parts = citation_parts(kept.document, kept.paragraph.number, language)
+    return [(printable(words), code) for words, code in parts]
