@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Dialog, Locator, Page, Response
 
 QUESTION = "#rq-question textarea"
+SIZES_AND_LANGUAGES = [("desktop", "ar"), ("phone", "ar"), ("desktop", "fr"), ("phone", "zh")]
+"""Each size and each kind of script, and Arabic on both: a layout breaks first where it is mirrored."""
 SECONDS = 20_000
 
 

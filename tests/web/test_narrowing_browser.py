@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from browsing import QUESTION, Tab
+from browsing import QUESTION, SIZES_AND_LANGUAGES, Tab
 from library import ASKED, PARTS, TITLES
 from playwright.sync_api import expect
 from servers import Server
@@ -15,7 +15,7 @@ from report_qa.web.texts import catalogue
 
 pytestmark = pytest.mark.browser
 
-EVERY = pytest.mark.parametrize("ui", ["ar", "fr", "zh"])
+EVERY = pytest.mark.parametrize(("sized", "ui"), SIZES_AND_LANGUAGES, indirect=["sized"])
 
 
 def picture(tab: Tab, artefacts: Path, name: str) -> None:

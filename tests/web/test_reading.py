@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
-from browsing import QUESTION, Tab
+from browsing import QUESTION, SIZES_AND_LANGUAGES, Tab
 from library import ASKED, COUNTED, LIAISON, NOTE, PARTS, SYMBOL, TITLES
 from playwright.sync_api import expect
 from servers import Server
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.browser
 
 QUESTIONS = {"ar": ("ar", ASKED["ar"]), "fr": ("fr", ASKED["fr"]), "zh": ("fr", ASKED["fr"])}
 """Language of the page → a question that the report answers, and its language."""
-EVERY = pytest.mark.parametrize("ui", QUESTIONS)
+EVERY = pytest.mark.parametrize(("sized", "ui"), SIZES_AND_LANGUAGES, indirect=["sized"])
 PHONE = 400
 
 
@@ -252,18 +252,19 @@ def test_a_permalink_to_what_is_not_there_does_no_harm(tab: Tab, library: Server
     tab.errors = [one for one in tab.errors if "404" not in one]
 
 
-@pytest.mark.parametrize(
-    ("ui", "spoken", "question"),
-    [
-        ("ar", "es", "¿Cuál es la receta de la tortilla de patatas?"),
-        ("fr", "zh", "咖啡的价格是多少？"),
-        ("zh", "ru", "Сколько стоит кофе?"),
-    ],
-)
+NOT_ANSWERED = {
+    "ar": ("es", "¿Cuál es la receta de la tortilla de patatas?"),
+    "fr": ("zh", "咖啡的价格是多少？"),
+    "zh": ("ru", "Сколько стоит кофе?"),
+}
+
+
+@EVERY
 def test_no_answer_is_said_in_the_askers_language_with_the_nearest_sections(
-    sized: Tab, library: Server, artefacts: Path, ui: str, spoken: str, question: str
+    sized: Tab, library: Server, artefacts: Path, ui: str
 ) -> None:
     tab, page = sized, sized.page
+    spoken, question = NOT_ANSWERED[ui]
     tab.open(f"{library.address}/?ui={ui}")
     tab.ask(question)
     told = page.locator(".rq-none")
@@ -285,7 +286,7 @@ FOLLOWED = {
 }
 
 
-@pytest.mark.parametrize("ui", FOLLOWED)
+@EVERY
 def test_a_follow_up_keeps_its_thread_and_can_be_edited_and_asked_again(
     sized: Tab, library: Server, artefacts: Path, ui: str
 ) -> None:
