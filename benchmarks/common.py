@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from report_qa.config import Settings
+from report_qa.config import DEFAULT_ENCODER, Settings
 from report_qa.evaluation.queries import EvaluationQuery, load_queries
 from report_qa.wiring import update_index
 
@@ -142,7 +142,7 @@ def percentile(values: Sequence[float], q: float) -> float:
 def settings() -> Settings:
     """The shipped corpus and an index of it made just now, in a folder that lasts as long as the process."""
     folder = _index_folder()
-    made = replace(Settings.from_environment(encoder="e5-small"), corpus=ROOT / "corpus", index=Path(folder.name))
+    made = replace(Settings.from_environment(encoder=DEFAULT_ENCODER), corpus=ROOT / "corpus", index=Path(folder.name))
     update_index(made)
     return made
 

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.common import Options, Result, Table, interleaved, median, percentile, questions, settings
+from report_qa.config import DEFAULT_ENCODER
 from report_qa.corpus import read_corpus
 from report_qa.encoders.openvino import OpenVinoEncoder
 from report_qa.encoders.sentence_transformer import SentenceTransformerEncoder
@@ -23,8 +24,8 @@ BASE = "PyTorch f32"
 def run(options: Options) -> Result:
     """Paragraphs a second and latency of one question, interleaved; agreement; the floor that memory and arithmetic set."""
     chosen = settings()
-    source = SentenceTransformerEncoder("e5-small", chosen.cache)
-    model, preset = source.model, source.preset
+    source = SentenceTransformerEncoder(DEFAULT_ENCODER, chosen.cache)
+    model, asking, preset = source.model, source.question_model, source.preset
     passages = [p.text for p in read_corpus(chosen.corpus).paragraphs if p.number != "cover"]
     asked = [query.text for query in questions()][:: 912 // QUESTION_ROUNDS][:QUESTION_ROUNDS]
     tokens = [source.count_tokens(preset.passage_prompt + text) + 2 for text in passages]
@@ -32,7 +33,9 @@ def run(options: Options) -> Result:
 
     encoders = {f"OpenVINO {p}": OpenVinoEncoder(source, chosen.cache, p) for p in _precisions()}
     bulk: dict[str, Callable[[int], Vectors]] = {BASE: lambda _: model.encode(passages, prompt=preset.passage_prompt)}
-    single: dict[str, Callable[[int], Vectors]] = {BASE: lambda at: model.encode(asked[at], prompt=preset.query_prompt)}
+    single: dict[str, Callable[[int], Vectors]] = {
+        BASE: lambda at: asking.encode(asked[at], prompt=preset.query_prompt)
+    }
     for name, encoder in encoders.items():
         bulk[name] = lambda _, encoder=encoder: encoder.encode_passages(passages)  # type: ignore[misc]
         single[name] = lambda at, encoder=encoder: encoder.encode_query_tokens([asked[at]])[0].pooled  # type: ignore[misc]

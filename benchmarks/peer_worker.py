@@ -96,10 +96,10 @@ def haystack(model: str, text: str, folder: str) -> Callable[[], Ask]:
 
 def report_qa(model: str, text: str, folder: str) -> Callable[[], Ask]:
     """This project: the corpus as it ships, its own index, paragraphs with their notes."""
-    from report_qa.config import Settings
+    from report_qa.config import DEFAULT_ENCODER, Settings
     from report_qa.wiring import make_encoder, open_assistant, update_index
 
-    settings = Settings.from_environment(index=Path(folder), encoder="e5-small")
+    settings = Settings.from_environment(index=Path(folder), encoder=DEFAULT_ENCODER)
     make_encoder(settings).count_tokens("a")
 
     def index() -> Ask:

@@ -23,7 +23,7 @@ from xml.etree import ElementTree
 import numpy as np
 
 from report_qa.assistant import Assistant
-from report_qa.config import Settings
+from report_qa.config import DEFAULT_ENCODER, Settings
 from report_qa.evaluation.measures import ranking_measures
 from report_qa.evaluation.queries import EvaluationQuery, Qrels, load_qrels, load_queries
 from report_qa.types import Answer
@@ -65,7 +65,7 @@ def write_versions(folder: Path, data: Path, kept: Callable[[str, int], bool], j
     return folder
 
 
-def assistant_over(folder: Path, encoder: str = "e5-small") -> Assistant:
+def assistant_over(folder: Path, encoder: str = DEFAULT_ENCODER) -> Assistant:
     """An assistant over the corpus in `folder`, its index built there."""
     settings = replace(Settings.from_environment(encoder=encoder), corpus=folder, index=folder / "index")
     update_index(settings)

@@ -11,7 +11,7 @@ from documents import write_corpus
 from filelock import FileLock
 
 from report_qa.centring import LanguageMeans, measure_means
-from report_qa.config import Settings
+from report_qa.config import DEFAULT_ENCODER, Settings
 from report_qa.corpus import Corpus, read_corpus
 from report_qa.encoders.hashing import HashEncoder
 from report_qa.encoders.sentence_transformer import SentenceTransformerEncoder
@@ -78,13 +78,13 @@ def hash_index(hash_index_folder: Path) -> Index:
 @pytest.fixture(scope="session")
 def default_encoder() -> Encoder:
     """The encoder that the product asks with, from the cache that it uses."""
-    return make_encoder(Settings.from_environment(encoder="e5-small"))
+    return make_encoder(Settings.from_environment(encoder=DEFAULT_ENCODER))
 
 
 @pytest.fixture(scope="session")
 def torch_encoder() -> SentenceTransformerEncoder:
     """The same weights on sentence-transformers."""
-    return SentenceTransformerEncoder("e5-small", Settings.from_environment().cache)
+    return SentenceTransformerEncoder(DEFAULT_ENCODER, Settings.from_environment().cache)
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ import pytest
 import report_qa
 from report_qa import Assistant, load_assistant
 from report_qa.assistant import DEFAULT_HITS, QuotingGenerator
+from report_qa.config import DEFAULT_ENCODER
 from report_qa.corpus import Corpus
 from report_qa.encoders.hashing import HashEncoder
 from report_qa.errors import EncoderMismatch, IndexMissing, UsageError
@@ -39,7 +40,7 @@ def fast(hash_index_folder: Path) -> Assistant:
 
 @pytest.fixture(scope="session")
 def assistant(default_index_folder: Path) -> Assistant:
-    return load_assistant(index=default_index_folder, encoder="e5-small")
+    return load_assistant(index=default_index_folder, encoder=DEFAULT_ENCODER)
 
 
 @MODEL

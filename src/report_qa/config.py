@@ -8,7 +8,7 @@ from pathlib import Path
 
 import platformdirs
 
-DEFAULT_ENCODER = "e5-small"
+DEFAULT_ENCODER = "e5-small-un"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from browsing import QUESTION, Tab
 from playwright.sync_api import Browser
 from servers import Server, running
 
-from report_qa.config import Settings
+from report_qa.config import DEFAULT_ENCODER, Settings
 from report_qa.web.texts import LANGUAGES, catalogue
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
@@ -25,7 +25,7 @@ ASKED = {
 
 @pytest.fixture(scope="module")
 def server(default_index_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    settings = Settings(CORPUS, default_index_folder, "e5-small", Settings.from_environment().cache)
+    settings = Settings(CORPUS, default_index_folder, DEFAULT_ENCODER, Settings.from_environment().cache)
     with running(settings, tmp_path_factory.mktemp("page") / "output.txt") as started:
         yield started
 

@@ -27,7 +27,7 @@ def with_settings(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @click.option("--corpus", type=FOLDER, metavar="DIR", help="Corpus folder [default: corpus].")
     @click.option("--index", type=FOLDER, metavar="DIR", help="Index folder [default: index].")
-    @click.option("--encoder", metavar="NAME", help="Encoder preset or model folder [default: e5-small].")
+    @click.option("--encoder", metavar="NAME", help="Encoder preset or model folder [default: e5-small-un].")
     @functools.wraps(command)
     def wrapped(corpus: Path | None, index: Path | None, encoder: str | None, **options: Any) -> Any:
         return command(settings=Settings.from_environment(corpus, index, encoder), **options)

@@ -17,7 +17,7 @@ from report_qa.errors import EncoderError
 from report_qa.protocols import Encoded, Progress, Vectors
 from report_qa.storage import new_folder
 
-LAYOUT = 2
+LAYOUT = 3
 """Of the exported folder; raised when `runtime.export` writes something else."""
 
 
@@ -87,10 +87,10 @@ class OpenVinoEncoder:
     def _opened(self) -> Runtime:
         folder = self._cache / f"openvino-{LAYOUT}-{hashlib.sha256(self.identity.encode()).hexdigest()[:16]}"
         if not folder.is_dir():
-            model = self._source.model
+            model, asking = self._source.model, self._source.question_model
             try:
                 with new_folder(folder) as unfinished:
-                    export(model, unfinished)
+                    export(model, asking, unfinished)
             except (OSError, RuntimeError) as error:
                 reason = getattr(error, "strerror", None) or str(error).strip().split("\n")[-1]
                 raise EncoderError(
@@ -105,5 +105,5 @@ class OpenVinoEncoder:
 
     def _encode_questions(self, texts: Sequence[str]) -> list[Encoded]:
         preset = self._source.preset
-        found = dict(self._runtime.encode(texts, preset.query_prompt, preset.window))
+        found = dict(self._runtime.encode(texts, preset.query_prompt, preset.window, asked=True))
         return [found[position] for position in range(len(texts))]

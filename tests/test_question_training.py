@@ -1,0 +1,67 @@
+"""What the question side is taught by is what the product ranks by."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+import pytest
+import torch
+
+from report_qa.encoders.hashing import HashEncoder
+from report_qa.index.reading import Index
+from report_qa.ranking.retriever import StagedRetriever
+from report_qa.ranking.weights import default_weights
+
+ROOT = Path(__file__).parent.parent
+QUESTIONS = [
+    "Que font les magistrats de liaison ?",
+    "Combien de personnes l'opération Turquesa a-t-elle menées en détention ?",
+]
+
+
+@pytest.fixture(scope="module")
+def loss() -> ModuleType:
+    """`eval/asking_loss.py`."""
+    spec = importlib.util.spec_from_file_location("asking_loss", ROOT / "eval" / "asking_loss.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_scores_that_are_taught_are_those_of_the_stages(loss: ModuleType, hash_index: Index) -> None:
+    retriever = StagedRetriever(hash_index, HashEncoder(), default_weights(), ["bridge"])
+    passages = loss.Passages(hash_index)
+    for text in QUESTIONS:
+        query = retriever.analyse(text, "fr")
+        candidates, scores = retriever.score(query)
+        found, sentences, owners = passages.scores(
+            torch.from_numpy(query.plain.pooled[None]),
+            [torch.from_numpy(query.plain.tokens)],
+            candidates.paragraphs.tolist(),
+        )
+        for name, values in found.items():
+            np.testing.assert_allclose(values[0].numpy(), scores.paragraphs[name], atol=1e-5, err_msg=name)
+        assert owners.tolist() == candidates.owners.tolist()
+        inside = ~candidates.is_window
+        for name, values in sentences.items():
+            np.testing.assert_allclose(values[0].numpy()[inside], scores.sentences[name][inside], atol=1e-5)
+
+
+def test_the_loss_is_least_where_the_right_paragraph_and_sentence_are_first(loss: ModuleType) -> None:
+    owners, right = torch.tensor([0, 0, 1, 1]), torch.tensor([1])
+    holds = torch.tensor([[0.0, 0.0, 0.0, 1.0]])
+
+    def of(paragraphs: list[float], sentences: list[float]) -> float:
+        scores = {name: torch.tensor([paragraphs]) for name in ("paragraph", "sentence", "late", "late sentence")}
+        return float(loss.loss_of(scores, {"sentence": torch.tensor([sentences])}, owners, right, holds))
+
+    best = of([0.1, 0.9], [0.1, 0.1, 0.1, 0.9])
+    assert best < of([0.1, 0.9], [0.1, 0.1, 0.9, 0.1]) < of([0.9, 0.1], [0.1, 0.1, 0.9, 0.1])
+    assert best < of([0.9, 0.1], [0.1, 0.1, 0.1, 0.9])
