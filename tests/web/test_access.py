@@ -20,8 +20,8 @@ HEAVIEST = 600 * 1024
 MOST_REQUESTS = 110
 
 
-@pytest.mark.parametrize("ui", LANGUAGES)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+# colours are the same in every language, and all but colours is the same in the dark
+@pytest.mark.parametrize(("ui", "scheme"), [*((ui, "light") for ui in LANGUAGES), ("ar", "dark"), ("en", "dark")])
 def test_axe_finds_nothing_serious_in_any_language_light_or_dark(
     browser: Browser, library: Server, artefacts: Path, ui: str, scheme: str
 ) -> None:
@@ -31,7 +31,7 @@ def test_axe_finds_nothing_serious_in_any_language_light_or_dark(
     tab = Tab(context.new_page())
     tab.open(f"{library.address}/?ui={ui}")
     tab.ask(ASKED["fr"])
-    assert tab.violations(*(["color-contrast"] if scheme == "dark" else [])) == []  # all else is the same in the dark
+    assert tab.violations(*(["color-contrast"] if scheme == "dark" else [])) == []
     assert tab.page.evaluate("document.body.classList.contains('dark')") is (scheme == "dark")
     tab.page.screenshot(path=artefacts / f"{scheme}-{ui}.png")
     tab.check()
