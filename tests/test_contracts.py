@@ -101,8 +101,9 @@ def test_passages_with_tokens_come_each_once(encoder: Encoder) -> None:
     found = dict(encoder.encode_passage_tokens(texts, seen.append))
     assert sorted(found) == list(range(len(texts)))
     assert sum(seen) == len(texts)
-    for position in (0, 1, len(texts) - 1):
-        assert close(found[position].pooled, encoder.encode_passages([texts[position]])[0])
+    assert close(found[1].pooled, encoder.encode_passages([TOO_LONG])[0])
+    others = np.stack([found[position].pooled for position in range(len(texts)) if position != 1])
+    assert close(others, encoder.encode_passages(TEXTS))
     for position, text in enumerate(texts):
         expected = min(encoder.count_tokens(text), encoder.window)
         assert abs(len(found[position].tokens) - expected) <= 1

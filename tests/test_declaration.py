@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from pathlib import Path
 from types import ModuleType
 
 import numpy as np
 import pytest
+from scripts import script
 
 from report_qa.config import DEFAULT_ENCODER, Settings
 from report_qa.corpus import read_corpus
@@ -23,13 +22,7 @@ pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="the versions of the D
 @pytest.fixture(scope="module")
 def versions() -> ModuleType:
     """`eval/versions.py`."""
-    spec = importlib.util.spec_from_file_location("versions_of_the_declaration", ROOT / "eval" / "versions.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+    return script("versions")
 
 
 @pytest.fixture(scope="module")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from pathlib import Path
 from types import ModuleType
 
 import numpy as np
 import pytest
 import torch
+from scripts import script
 
 from report_qa.encoders.hashing import HashEncoder
 from report_qa.index.reading import Index
@@ -26,13 +25,7 @@ QUESTIONS = [
 @pytest.fixture(scope="module")
 def loss() -> ModuleType:
     """`eval/asking_loss.py`."""
-    spec = importlib.util.spec_from_file_location("asking_loss", ROOT / "eval" / "asking_loss.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+    return script("asking_loss")
 
 
 def test_the_scores_that_are_taught_are_those_of_the_stages(loss: ModuleType, hash_index: Index) -> None:
