@@ -7,7 +7,7 @@ from report_qa.languages import direction
 from report_qa.preparing.basket import LONGEST_NOTE, LONGEST_TITLE, MOST_ITEMS, Basket, Kept
 from report_qa.preparing.export.wording import Wording, printable, printed_citation
 from report_qa.web.links import report_link
-from report_qa.web.markup import isolated, language, text
+from report_qa.web.markup import language, parts_html, text
 from report_qa.web.sheet import Sheet
 from report_qa.web.texts import catalogue
 
@@ -73,7 +73,7 @@ def file_html(basket: Basket, words: Wording) -> str:
     title = text(basket.title or words.title)
     items = "".join(_item(number, kept, words) for number, kept in enumerate(basket.items, start=1))
     notes = "".join(
-        f'<li id="n{number}">{"".join(isolated(part, code) if code != words.language else text(part) for part, code in printed_citation(kept, words.language))}.'
+        f'<li id="n{number}">{parts_html(printed_citation(kept, words.language), words.language)}.'
         f' <a href="#q{number}" aria-label="{number}">↑</a></li>'
         for number, kept in enumerate(basket.items, start=1)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
 from report_qa.citations import citation_parts
@@ -57,10 +57,12 @@ def anchor(number: str) -> str:
 
 def citation_html(document: Document, number: str, ui: str) -> str:
     """The citation in the reader's language, the document's own words in it isolated in theirs."""
-    shown = (
-        text(words) if code == ui else isolated(words, code) for words, code in citation_parts(document, number, ui)
-    )
-    return f"<bdi {language(ui)}>{''.join(shown)}</bdi>"
+    return f"<bdi {language(ui)}>{parts_html(citation_parts(document, number, ui), ui)}</bdi>"
+
+
+def parts_html(parts: Iterable[tuple[str, str]], ui: str) -> str:
+    """(words, language) behind one another; those of another language than the reader's isolated."""
+    return "".join(text(words) if code == ui else isolated(words, code) for words, code in parts)
 
 
 def block(made: str) -> str:
