@@ -4,28 +4,25 @@ None of it is about the report in `corpus/`, none of it in the evaluation sets:
 
 - `training/bank-*.jsonl`: paragraphs in the manner of UN reports in six languages, with questions in sixteen, written for this;
 - `training/piaf-questions.jsonl`: questions of PIAF (MIT), put into five more languages for this; the paragraphs are read from a folder.
-  Articles of the paragraphs that `choose_weights.py` takes are left out;
+  None is of an article of which `choose_weights.py` takes paragraphs (the first 300);
 - the Sustainable Development Goals in six languages (`un-sdg/` there, MIT): each text finds itself in another language.
 """
 
 from __future__ import annotations
 
-import json
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import yaml
-from material import PARAGRAPHS, TRAINING, json_lines
+from material import TRAINING, json_lines, lay_out, numbered, squad
 
 from report_qa.config import Settings
 from report_qa.index.reading import Index, open_index
+from report_qa.languages import UN_LANGUAGES
 from report_qa.wiring import make_encoder, update_index
-
-SIX = ("ar", "en", "es", "fr", "ru", "zh")
 
 
 @dataclass(frozen=True)
@@ -57,46 +54,33 @@ def materials(data: Path, folder: Path, settings: Settings) -> Iterator[Material
     yield _material("bank", passages, asked, folder, settings, 0.5)
     translated = {line.pop("id"): line for line in json_lines([TRAINING / "piaf-questions.jsonl"])}
     passages, asked = [], []
-    for paragraph in _later_articles(data / "piaf/piaf-v1.0.json"):
+    for paragraph in squad(data / "piaf/piaf-v1.0.json"):
         ours = [q for q in paragraph["qas"] if q["id"] in translated]
         asked += [(len(passages), {**translated[q["id"]], "fr": q["question"]}, q["answers"][0]["text"]) for q in ours]
         passages += [("fr", paragraph["context"])] if ours else []
     yield _material("piaf", passages, asked, folder, settings, 0.35)
     texts: dict[str, dict[str, str]] = defaultdict(dict)
-    for code in SIX:
+    for code in UN_LANGUAGES:
         for file in sorted((data / "un-sdg" / code).glob("*.yml")):
             for key, text in yaml.safe_load(file.read_text(encoding="utf-8")).items():
                 texts[f"{file.stem}/{key}"][code] = " ".join(str(text).split())
     passages, asked = [], []
     for versions in texts.values():
-        if len(versions) == len(SIX) and min(map(len, versions.values())) > 10:
+        if len(versions) == len(UN_LANGUAGES) and min(map(len, versions.values())) > 10:
             for code, text in versions.items():
                 asked.append((len(passages), {c: t for c, t in versions.items() if c != code}, text))
                 passages.append((code, text))
     yield _material("goals", passages, asked, folder, settings, 0.15)
 
 
-def _later_articles(path: Path) -> Iterator[Mapping[str, Any]]:
-    """Paragraphs of the articles that begin after those that `material` takes."""
-    before = 0
-    for article in json.loads(path.read_text(encoding="utf-8"))["data"]:
-        if before >= PARAGRAPHS:
-            yield from article["paragraphs"]
-        before += len(article["paragraphs"])
-
-
 def _lay_out(corpus: Path, passages: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Write (language, text) as a corpus of one document a language; the document and number of each."""
+    """Write (language, text) as a corpus; the document and number of each."""
     texts: dict[str, list[str]] = defaultdict(list)
     addresses = []
     for language, text in passages:
-        texts[language].append(f"{len(texts[language]) + 1}. {' '.join(text.split())}")
+        texts[language].append(text)
         addresses.append((language, str(len(texts[language]))))
-    corpus.mkdir(parents=True, exist_ok=True)
-    for language, listed in texts.items():
-        (corpus / f"{language}.txt").write_text("\n\n".join(listed), encoding="utf-8")
-    documents = [f'[[document]]\nid = "{c}"\nfile = "{c}.txt"\nlanguage = "{c}"\n' for c in texts]
-    (corpus / "manifest.toml").write_text("\n".join(documents), encoding="utf-8")
+    lay_out(corpus, {language: numbered(listed) for language, listed in texts.items()})
     return addresses
 
 

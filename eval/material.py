@@ -45,14 +45,14 @@ def sets(data: Path | None, folder: Path) -> Iterator[tuple[str, Path, list[Ques
     yield OWN, ROOT / "corpus", _own()
     for name, language in REPORTS.items():
         text = (TRAINING / f"{name}.txt").read_text(encoding="utf-8")
-        yield name, lay_out(folder / name, language, text), _report_questions(name)
+        yield name, lay_out(folder / name, {language: text}), _report_questions(name)
     if data is None:
         return
     generator = random.Random(SEED)
     for spoken, languages in XQUAD.items():
         paragraphs = squad(data / f"xquad-dev/xquad.{spoken}.json")
         answers = {q["id"]: q["answers"] for paragraph in paragraphs for q in paragraph["qas"]}
-        corpus = lay_out(folder / f"xquad-{spoken}", spoken, _numbered(paragraphs))
+        corpus = lay_out(folder / f"xquad-{spoken}", {spoken: _contexts(paragraphs)})
         questions = []
         for asked in languages:
             put = squad(data / f"xquad-dev/xquad.{asked}.json")
@@ -60,7 +60,7 @@ def sets(data: Path | None, folder: Path) -> Iterator[tuple[str, Path, list[Ques
             questions += _public(f"xquad-{spoken}", asked, generator.sample(found, SAMPLE), answers)
         yield f"xquad-{spoken}", corpus, questions
     kept = squad(data / "piaf/piaf-v1.0.json")[:PARAGRAPHS]
-    corpus = lay_out(folder / "piaf", "fr", _numbered(kept))
+    corpus = lay_out(folder / "piaf", {"fr": _contexts(kept)})
     found = [(q, at) for at, paragraph in enumerate(kept) for q in paragraph["qas"]]
     answers = {q["id"]: q["answers"] for q, _ in found}
     yield "piaf", corpus, _public("piaf", "fr", generator.sample(found, SAMPLE), answers)
@@ -78,17 +78,23 @@ def json_lines(paths: Iterable[Path]) -> Iterator[dict[str, Any]]:
         yield from (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
 
 
-def lay_out(corpus: Path, language: str, text: str) -> Path:
-    """Write a corpus of one document; its folder."""
+def lay_out(corpus: Path, texts: Mapping[str, str]) -> Path:
+    """Write {language: text} as a corpus of one document a language, which is its id; its folder."""
     corpus.mkdir(parents=True, exist_ok=True)
-    (corpus / "text.txt").write_text(text, encoding="utf-8")
-    manifest = f'[[document]]\nid = "d"\nfile = "text.txt"\nlanguage = "{language}"\n'
-    (corpus / "manifest.toml").write_text(manifest, encoding="utf-8")
+    for language, text in texts.items():
+        (corpus / f"{language}.txt").write_text(text, encoding="utf-8")
+    documents = [f'[[document]]\nid = "{c}"\nfile = "{c}.txt"\nlanguage = "{c}"\n' for c in texts]
+    (corpus / "manifest.toml").write_text("\n".join(documents), encoding="utf-8")
     return corpus
 
 
-def _numbered(paragraphs: Sequence[Mapping[str, Any]]) -> str:
-    return "\n\n".join(f"{n}. {' '.join(one['context'].split())}" for n, one in enumerate(paragraphs, 1))
+def numbered(paragraphs: Iterable[str]) -> str:
+    """Paragraphs as a text that numbers them from 1."""
+    return "\n\n".join(f"{n}. {' '.join(text.split())}" for n, text in enumerate(paragraphs, 1))
+
+
+def _contexts(paragraphs: Sequence[Mapping[str, Any]]) -> str:
+    return numbered(one["context"] for one in paragraphs)
 
 
 def _own() -> list[Question]:

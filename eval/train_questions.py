@@ -3,7 +3,8 @@
     python eval/train_questions.py --data FOLDER [--work FOLDER] [--steps N] [--out FILE]
 
 Only how questions are encoded changes; passages keep the vectors of the published weights, so every passage of the training corpora
-is encoded once. The material is that of `asking_material.py`, the loss that of `asking_loss.py`. What is written was made with 700 steps.
+is encoded once. The material is that of `asking_material.py`, the loss that of `asking_loss.py`. What is written was made with 700 steps,
+by the weights of the ranking that were there before (`results/cb6a405`).
 """
 
 from __future__ import annotations
