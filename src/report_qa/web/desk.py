@@ -30,6 +30,11 @@ class Desk:
         self._free = asyncio.Semaphore(at_once)
         self._room = at_once + most_waiting
 
+    @property
+    def room(self) -> int:
+        """How many further questions would be taken in now."""
+        return self._room
+
     async def ask(self, question: str, language: str, k: int, filters: Filters | None = None) -> Answer:
         """As `Assistant.ask`, on a thread.
 
