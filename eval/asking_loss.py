@@ -20,6 +20,8 @@ SHARPNESS = 20.0
 """What a cosine is multiplied by before the softmax."""
 ALONE, SENTENCE = 0.15, 0.15
 """How much each score counts by itself, and the sentence that answers, beside the weighted sum of all scores."""
+CONTRAST = 0.15
+"""How much it counts, for each score, that questions with an answer are more alike to it than those without to anything."""
 
 
 class Passages:
@@ -87,6 +89,18 @@ def loss_of(
         logits = (SHARPNESS * values).masked_fill(~inside | (values <= -1.0), -1e4)
         chance = (functional.softmax(logits, 1) * holds).sum(1)
         loss = loss - SENTENCE * torch.log(chance.clamp(min=1e-6))[holds.any(1)].mean()
+    return loss
+
+
+def contrast_of(scores: Mapping[str, Tensor], right: Tensor) -> Tensor:
+    """Pairwise logistic loss of questions with an answer, the first rows of `scores`, against those without, the rest.
+
+    `right` has the column of the paragraph that answers each of the former; the latter are taken by their best."""
+    loss = torch.zeros(())
+    for values in scores.values():
+        ours = values[: len(right)].gather(1, right[:, None])
+        theirs = values[len(right) :].max(1).values
+        loss = loss + CONTRAST * functional.softplus(SHARPNESS * (theirs[None] - ours)).mean()
     return loss
 
 

@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import torch
-from asking_loss import Passages, Tensor, loss_of
+from asking_loss import Passages, Tensor, contrast_of, loss_of
 from asking_material import Material, materials
 from asking_model import Means, QuestionSide
 from material import ROOT, SEED
@@ -29,7 +29,7 @@ from report_qa.encoders.sentence_transformer import SentenceTransformerEncoder
 from report_qa.evaluation.measures import holds_answer
 from report_qa.index.rows import Kind, row_text
 
-QUESTIONS, CANDIDATES = 32, 64
+QUESTIONS, UNANSWERED, CANDIDATES = 32, 12, 64
 """Of one step; the candidates are the right paragraphs and others drawn from the same corpus."""
 RATE, WARM_UP = 4e-4, 20
 
@@ -71,23 +71,13 @@ class Trainer:
     def _step(self, source: Material) -> tuple[Tensor, float]:
         passages = self._passages[source.name]
         chosen = self._random.sample(source.asked, QUESTIONS)
-        languages = [self._random.choice(sorted(one.texts)) for one in chosen]
         candidates = list(dict.fromkeys(one.paragraph for one in chosen))
         others = set(range(len(passages.index.paragraphs))) - set(candidates)
         candidates = sorted(
             [*candidates, *self._random.sample(sorted(others), min(len(others), CANDIDATES - len(candidates)))]
         )
-        pooled, tokens = self._side.encode([one.texts[code] for one, code in zip(chosen, languages, strict=True)])
-        pooled = functional.normalize(
-            torch.stack(
-                [v - WEIGHT * self._mean(self._means.pooled, code) for v, code in zip(pooled, languages, strict=True)]
-            ),
-            dim=-1,
-        )
-        tokens = [
-            functional.normalize(v - self._mean(self._means.tokens, code), dim=-1)
-            for v, code in zip(tokens, languages, strict=True)
-        ]
+        unanswered = self._random.sample(source.unanswered, min(UNANSWERED, len(source.unanswered)))
+        pooled, tokens = self._encode([*(one.texts for one in chosen), *unanswered])
         scores, sentences, owners = passages.scores(pooled, tokens, candidates)
         right = torch.tensor([candidates.index(one.paragraph) for one in chosen])
         holds = torch.zeros(len(chosen), len(owners))
@@ -100,8 +90,27 @@ class Trainer:
                 holds[i, place] = record["kind"] != Kind.WINDOW and holds_answer(
                     row_text(paragraph, record), [one.answer]
                 )
-        first = (scores["sentence"].argmax(1) == right).float().mean().item()
-        return loss_of(scores, sentences, owners, right, holds), first
+        answered = {name: values[: len(chosen)] for name, values in scores.items()}
+        first = (answered["sentence"].argmax(1) == right).float().mean().item()
+        sentences = {name: values[: len(chosen)] for name, values in sentences.items()}
+        loss = loss_of(answered, sentences, owners, right, holds)
+        return (loss + contrast_of(scores, right) if unanswered else loss), first
+
+    def _encode(self, asked: Sequence[Mapping[str, str]]) -> tuple[Tensor, list[Tensor]]:
+        """Centred vectors, as `QuestionSide.encode` gives them, of each question in a language that is drawn."""
+        languages = [self._random.choice(sorted(texts)) for texts in asked]
+        pooled, tokens = self._side.encode([texts[code] for texts, code in zip(asked, languages, strict=True)])
+        pooled = functional.normalize(
+            torch.stack(
+                [v - WEIGHT * self._mean(self._means.pooled, code) for v, code in zip(pooled, languages, strict=True)]
+            ),
+            dim=-1,
+        )
+        tokens = [
+            functional.normalize(v - self._mean(self._means.tokens, code), dim=-1)
+            for v, code in zip(tokens, languages, strict=True)
+        ]
+        return pooled, tokens
 
     @staticmethod
     def _mean(means: Mapping[str, Tensor], language: str) -> Tensor:

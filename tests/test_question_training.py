@@ -58,3 +58,13 @@ def test_the_loss_is_least_where_the_right_paragraph_and_sentence_are_first(loss
     best = of([0.1, 0.9], [0.1, 0.1, 0.1, 0.9])
     assert best < of([0.1, 0.9], [0.1, 0.1, 0.9, 0.1]) < of([0.9, 0.1], [0.1, 0.1, 0.9, 0.1])
     assert best < of([0.9, 0.1], [0.1, 0.1, 0.1, 0.9])
+
+
+def test_the_contrast_is_least_where_questions_with_an_answer_are_more_alike_to_it(loss: ModuleType) -> None:
+    def of(answered: list[float], unanswered: list[float]) -> float:
+        return float(loss.contrast_of({"sentence": torch.tensor([answered, unanswered])}, torch.tensor([1])))
+
+    apart, alike, turned = of([0.1, 0.9], [0.2, 0.3]), of([0.1, 0.5], [0.2, 0.5]), of([0.1, 0.3], [0.9, 0.2])
+    assert apart < alike < turned
+    assert alike == pytest.approx(loss.CONTRAST * np.log(2))
+    assert of([0.9, 0.3], [0.9, 0.2]) == turned, "the paragraph that answers counts, not the best"
