@@ -36,7 +36,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 def as_shown(text: str) -> str:
-    return re.sub(f"[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f{OVERRIDES}]", "\ufffd", text)
+    return re.sub(f"[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\ufffe\uffff{OVERRIDES}]", "\ufffd", text)
 
 
 def shows_nothing_strange(tab: Tab) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from report_qa.citations import label
 from report_qa.languages import direction
 from report_qa.preparing.basket import LONGEST_NOTE, LONGEST_TITLE, MOST_ITEMS, Basket, Kept
-from report_qa.preparing.export.wording import Wording, printable, printed_citation
+from report_qa.preparing.export.wording import Wording, printed_citation
+from report_qa.printable import printable
 from report_qa.web.links import report_link
 from report_qa.web.markup import language, parts_html, text
 from report_qa.web.sheet import Sheet

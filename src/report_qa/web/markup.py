@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import html
-import unicodedata
 from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
 from report_qa.citations import citation_parts
 from report_qa.languages import direction
+from report_qa.printable import printable
 from report_qa.types import Document, Span
-
-_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Embeddings, overrides and isolates. The marks (U+061C, U+200E, U+200F) turn nothing around, and Arabic needs them."""
 
 
 def text(words: str) -> str:
-    """Escaped; a replacement character for each control, lone surrogate, and whatever turns the text around it."""
-    lines = words.replace("\r\n", "\n").replace("\r", "\n")
-    shown = "".join(
-        "\ufffd" if c in _TURNING or (unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t") else c for c in lines
-    )
-    return html.escape(shown)
+    """Printable, and escaped."""
+    return html.escape(printable(words))
 
 
 def address(part: str) -> str:

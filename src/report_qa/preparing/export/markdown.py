@@ -6,7 +6,8 @@ import re
 
 from report_qa.languages import direction
 from report_qa.preparing.basket import Basket, Kept
-from report_qa.preparing.export.wording import Wording, printable, printed_citation
+from report_qa.preparing.export.wording import Wording, printed_citation
+from report_qa.printable import printable
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>~|&])")
 _LINE_START = re.compile(r"^(\s*)([#+=>-]|\d+(?=[.)]))", re.MULTILINE)

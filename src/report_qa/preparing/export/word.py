@@ -11,7 +11,8 @@ from typing import Any
 
 from report_qa.languages import direction
 from report_qa.preparing.basket import Basket, Kept
-from report_qa.preparing.export.wording import Wording, printable, printed_citation
+from report_qa.preparing.export.wording import Wording, printed_citation
+from report_qa.printable import printable
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _FOOTNOTES_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
