@@ -16,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 import yaml
 from material import TRAINING, json_lines, lay_out, numbered, squad
@@ -28,7 +29,7 @@ from report_qa.wiring import make_encoder, update_index
 
 @dataclass(frozen=True)
 class Asked:
-    """A question in some languages; `paragraph` is the position of the one that answers."""
+    """A question in some languages; `paragraph` is the position of the one that answers, or that is nearest to answering."""
 
     texts: Mapping[str, str]
     paragraph: int
@@ -37,29 +38,47 @@ class Asked:
 
 @dataclass
 class Material:
-    """A training corpus: its index, what is asked of it, and what is asked that it does not answer, by language."""
+    """A training corpus, or one report of it: the positions of its paragraphs in the index, what is asked of them, and what
+    is asked that they do not answer; `share` of the training goes to it."""
 
     name: str
     index: Index
+    paragraphs: list[int]
     asked: list[Asked]
-    unanswered: list[Mapping[str, str]]
+    unanswered: list[Asked]
     share: float
 
 
+class Passage(NamedTuple):
+    """A paragraph as it was written, and which report it is of."""
+
+    language: str
+    text: str
+    report: int = 0
+
+
+class Question(NamedTuple):
+    """A question as it was written; `passage` is the place in the list of passages, `answer` empty where there is none."""
+
+    passage: int
+    texts: Mapping[str, str]
+    answer: str
+
+
 def materials(data: Path, folder: Path, settings: Settings) -> Iterator[Material]:
-    """All corpora, each built as an index under `folder`."""
-    yield _written("bank", sorted(TRAINING.glob("bank-*.jsonl")), folder, settings, 0.3)
-    topics = sorted(TRAINING.glob("topic-*.jsonl"))
-    for topic in topics:
-        yield _written(topic.stem, [topic], folder, settings, 0.35 / len(topics))
-    passages: list[tuple[str, str]] = []
-    asked: list[tuple[int, Mapping[str, str], str]] = []
+    """All corpora, each built as an index under `folder`; of the made-up reports each by itself."""
+    yield from written("bank", [sorted(TRAINING.glob("bank-*.jsonl"))], folder, settings, 0.25)
+    yield from written("topics", [[file] for file in sorted(TRAINING.glob("topic-*.jsonl"))], folder, settings, 0.45)
+    passages: list[Passage] = []
+    asked: list[Question] = []
     translated = {line.pop("id"): line for line in json_lines([TRAINING / "piaf-questions.jsonl"])}
     for paragraph in squad(data / "piaf/piaf-v1.0.json"):
         ours = [q for q in paragraph["qas"] if q["id"] in translated]
-        asked += [(len(passages), {**translated[q["id"]], "fr": q["question"]}, q["answers"][0]["text"]) for q in ours]
-        passages += [("fr", paragraph["context"])] if ours else []
-    yield _material("piaf", passages, asked, [], folder, settings, 0.25)
+        asked += [
+            Question(len(passages), {**translated[q["id"]], "fr": q["question"]}, q["answers"][0]["text"]) for q in ours
+        ]
+        passages += [Passage("fr", paragraph["context"])] if ours else []
+    yield from _indexed("piaf", passages, asked, folder, settings, 0.2)
     texts: dict[str, dict[str, str]] = defaultdict(dict)
     for code in UN_LANGUAGES:
         for file in sorted((data / "un-sdg" / code).glob("*.yml")):
@@ -69,44 +88,53 @@ def materials(data: Path, folder: Path, settings: Settings) -> Iterator[Material
     for versions in texts.values():
         if len(versions) == len(UN_LANGUAGES) and min(map(len, versions.values())) > 10:
             for code, text in versions.items():
-                asked.append((len(passages), {c: t for c, t in versions.items() if c != code}, text))
-                passages.append((code, text))
-    yield _material("goals", passages, asked, [], folder, settings, 0.1)
+                asked.append(Question(len(passages), {c: t for c, t in versions.items() if c != code}, text))
+                passages.append(Passage(code, text))
+    yield from _indexed("goals", passages, asked, folder, settings, 0.1)
 
 
-def _written(name: str, files: Sequence[Path], folder: Path, settings: Settings, share: float) -> Material:
-    passages: list[tuple[str, str]] = []
-    asked: list[tuple[int, Mapping[str, str], str]] = []
-    unanswered: list[Mapping[str, str]] = []
-    for line in json_lines(files):
-        for question in line["questions"]:
-            if question["type"] == "answered":
-                asked.append((len(passages), question["text"], question["answer"]))
-            else:
-                unanswered.append(question["text"])
-        passages.append((line["lang"], line["passage"]))
-    return _material(name, passages, asked, unanswered, folder, settings, share)
+def written(
+    name: str, reports: Sequence[Sequence[Path]], folder: Path, settings: Settings, share: float
+) -> Iterator[Material]:
+    """The corpus of files that were written for this; those of one report are kept apart from the rest."""
+    passages: list[Passage] = []
+    asked: list[Question] = []
+    for report, files in enumerate(reports):
+        for line in json_lines(files):
+            asked += [Question(len(passages), q["text"], q["answer"]) for q in line["questions"]]
+            passages.append(Passage(line["lang"], line["passage"], report))
+    yield from _indexed(name, passages, asked, folder, settings, share)
 
 
-def _lay_out(corpus: Path, passages: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Write (language, text) as a corpus; the document and number of each."""
-    texts: dict[str, list[str]] = defaultdict(list)
-    addresses = []
-    for language, text in passages:
-        texts[language].append(text)
-        addresses.append((language, str(len(texts[language]))))
-    lay_out(corpus, {language: numbered(listed) for language, listed in texts.items()})
-    return addresses
-
-
-def _material(
-    name: str, passages: Sequence[tuple[str, str]], asked: Sequence[tuple[int, Mapping[str, str], str]],
-    unanswered: list[Mapping[str, str]], folder: Path, settings: Settings, share: float,
-) -> Material:  # fmt: skip
+def _indexed(
+    name: str, passages: Sequence[Passage], asked: Sequence[Question], folder: Path, settings: Settings, share: float
+) -> Iterator[Material]:
+    """One index of all, and what there is of each report in it."""
     addresses = _lay_out(folder / name, passages)
     own = replace(settings, corpus=folder / name, index=folder / f"index-{name}")
     update_index(own)
     index = open_index(own.index, make_encoder(own))
-    questions = [Asked(texts, index.position(*addresses[at]), answer) for at, texts, answer in asked]
-    print(f"{name}: {len(passages)} passages, {len(questions)} questions", file=sys.stderr, flush=True)
-    return Material(name, index, questions, unanswered, share)
+    positions = [index.position(*address) for address in addresses]
+    print(f"{name}: {len(passages)} passages, {len(asked)} questions", file=sys.stderr, flush=True)
+    reports = sorted({passage.report for passage in passages})
+    for report in reports:
+        ours = [q for q in asked if passages[q.passage].report == report]
+        yield Material(
+            name,
+            index,
+            sorted(at for at, passage in zip(positions, passages, strict=True) if passage.report == report),
+            [Asked(q.texts, positions[q.passage], q.answer) for q in ours if q.answer],
+            [Asked(q.texts, positions[q.passage], "") for q in ours if not q.answer],
+            share / len(reports),
+        )
+
+
+def _lay_out(corpus: Path, passages: Sequence[Passage]) -> list[tuple[str, str]]:
+    """Write the passages as a corpus; the document and number of each."""
+    texts: dict[str, list[str]] = defaultdict(list)
+    addresses = []
+    for passage in passages:
+        texts[passage.language].append(passage.text)
+        addresses.append((passage.language, str(len(texts[passage.language]))))
+    lay_out(corpus, {language: numbered(listed) for language, listed in texts.items()})
+    return addresses

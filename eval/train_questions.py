@@ -3,8 +3,8 @@
     python eval/train_questions.py --data FOLDER [--work FOLDER] [--steps N] [--out FILE]
 
 Only how questions are encoded changes; passages keep the vectors of the published weights, so every passage of the training corpora
-is encoded once. The material is that of `asking_material.py`, the loss that of `asking_loss.py`. What is written was made with 700 steps,
-by the weights of the ranking that were there before (`results/cb6a405`).
+is encoded once. The material is that of `asking_material.py`, the loss that of `asking_loss.py`. What is written was made with 450 steps,
+by the weights of the ranking that were there before (`results/60f46f5`).
 """
 
 from __future__ import annotations
@@ -40,7 +40,8 @@ class Trainer:
     def __init__(self, side: QuestionSide, sources: Sequence[Material]) -> None:
         self._side = side
         self._sources = sources
-        self._passages = {source.name: Passages(source.index) for source in sources}
+        indexes = {source.name: source.index for source in sources}
+        self._passages = {name: Passages(index) for name, index in indexes.items()}
         self._means = Means()
         self._random = random.Random(SEED)
 
@@ -56,7 +57,7 @@ class Trainer:
                 self._means.measure(self._side)
                 keep()
             source = self._random.choices(self._sources, [one.share for one in self._sources])[0]
-            loss, first = self._step(source)
+            loss, first = self.loss(source)
             optimiser.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(self._side.parameters(), 1.0)
@@ -68,16 +69,17 @@ class Trainer:
                 told = ", ".join(f"{n} {a:.3f} {b:.3f}" for n, (a, b) in smooth.items())
                 print(f"step {step + 1}: loss and first right: {told}", file=sys.stderr, flush=True)
 
-    def _step(self, source: Material) -> tuple[Tensor, float]:
+    def loss(self, source: Material) -> tuple[Tensor, float]:
+        """(loss, share of questions whose paragraph has the best sentence) over questions that are drawn."""
         passages = self._passages[source.name]
-        chosen = self._random.sample(source.asked, QUESTIONS)
+        chosen = self._random.sample(source.asked, min(QUESTIONS, len(source.asked)))
         candidates = list(dict.fromkeys(one.paragraph for one in chosen))
-        others = set(range(len(passages.index.paragraphs))) - set(candidates)
+        others = set(source.paragraphs) - set(candidates)
         candidates = sorted(
             [*candidates, *self._random.sample(sorted(others), min(len(others), CANDIDATES - len(candidates)))]
         )
         unanswered = self._random.sample(source.unanswered, min(UNANSWERED, len(source.unanswered)))
-        pooled, tokens = self._encode([*(one.texts for one in chosen), *unanswered])
+        pooled, tokens = self._encode([*(one.texts for one in chosen), *(one.texts for one in unanswered)])
         scores, sentences, owners = passages.scores(pooled, tokens, candidates)
         right = torch.tensor([candidates.index(one.paragraph) for one in chosen])
         holds = torch.zeros(len(chosen), len(owners))
@@ -87,9 +89,8 @@ class Trainer:
             paragraph = passages.index.paragraphs[one.paragraph]
             for place, row in zip(own, range(starts[one.paragraph], starts[one.paragraph + 1]), strict=True):
                 record = passages.index.rows[row]
-                holds[i, place] = record["kind"] != Kind.WINDOW and holds_answer(
-                    row_text(paragraph, record), [one.answer]
-                )
+                says = holds_answer(row_text(paragraph, record), [one.answer])
+                holds[i, place] = float(says and record["kind"] != Kind.WINDOW)
         answered = {name: values[: len(chosen)] for name, values in scores.items()}
         first = (answered["sentence"].argmax(1) == right).float().mean().item()
         sentences = {name: values[: len(chosen)] for name, values in sentences.items()}
@@ -122,7 +123,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--data", type=Path, required=True, help="folder with piaf/ and un-sdg/")
     parser.add_argument("--work", type=Path, help="folder for the indexes, to keep them")
-    parser.add_argument("--steps", type=int, default=700)
+    parser.add_argument("--steps", type=int, default=450)
     parser.add_argument("--out", type=Path, default=ROOT / "src/report_qa/data/question-side.npz")
     options = parser.parse_args()
     torch.manual_seed(SEED)

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import json
+import sys
+from itertools import islice
 from pathlib import Path
 from types import ModuleType
 
 import numpy as np
 import pytest
 import torch
-from scripts import script
+from scripts import EVAL, script
 
+from report_qa.config import Settings
+from report_qa.encoders import question_side
 from report_qa.encoders.hashing import HashEncoder
+from report_qa.encoders.sentence_transformer import SentenceTransformerEncoder
 from report_qa.index.reading import Index
 from report_qa.ranking.retriever import StagedRetriever
 from report_qa.ranking.weights import default_weights
@@ -68,3 +74,46 @@ def test_the_contrast_is_least_where_questions_with_an_answer_are_more_alike_to_
     assert apart < alike < turned
     assert alike == pytest.approx(loss.CONTRAST * np.log(2))
     assert of([0.9, 0.3], [0.9, 0.2]) == turned, "the paragraph that answers counts, not the best"
+
+
+def test_a_few_steps_bring_questions_nearer_and_are_written_as_the_encoder_reads_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    training, model, material = script("train_questions"), sys.modules["asking_model"], sys.modules["asking_material"]
+    neutral = json.loads(model.bank_text())["questions"]
+    monkeypatch.setattr(
+        model, "bank_text", lambda: json.dumps({"questions": {c: neutral[c][:4] for c in ("fr", "zh")}})
+    )
+    with (EVAL / "training" / "topic-01.jsonl").open(encoding="utf-8") as lines:
+        (tmp_path / "topic.jsonl").write_text("".join(islice(lines, 5)), encoding="utf-8")
+    settings = Settings.from_environment(encoder="e5-small")
+    (source,) = material.written("topic", [[tmp_path / "topic.jsonl"]], tmp_path, settings, 1.0)
+    assert (len(source.paragraphs), len(source.asked), len(source.unanswered)) == (5, 10, 5)
+
+    torch.manual_seed(0)
+    side = model.QuestionSide(SentenceTransformerEncoder("e5-small", settings.cache).model)
+    trainer = training.Trainer(side, [source])
+
+    def loss() -> float:
+        trainer._random.seed(1)
+        with torch.no_grad():
+            return float(trainer.loss(source)[0])
+
+    trainer._means.measure(side)
+    before = loss()
+    kept: list[int] = []
+    trainer.train(6, lambda: kept.append(len(kept)), again=3)
+    assert kept == [0, 1]
+    assert loss() < before
+
+    side.save(tmp_path / "learnt.npz")
+    monkeypatch.setattr(question_side, "_FILE", tmp_path / "learnt.npz")
+    published = SentenceTransformerEncoder("e5-small", settings.cache).model
+    first, last = published[0].model.encoder.layer[0], published[0].model.encoder.layer[-1]
+    was = [layer.output.dense.weight.detach().clone() for layer in (first, last)]
+    question_side.correct(published)
+    learnt = side.corrections[f"{len(published[0].model.encoder.layer) - 1}.output.dense"]
+    change = model.KEPT * (learnt.up @ learnt.down).detach()
+    assert torch.equal(first.output.dense.weight, was[0])
+    torch.testing.assert_close(last.output.dense.weight.detach() - was[1], change, atol=2e-6, rtol=0)
+    assert float(change.abs().max()) > 2e-5

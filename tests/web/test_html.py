@@ -85,7 +85,9 @@ def pages(place: str = "", text: str = "") -> dict[str, str]:
 
 
 def as_shown(text: str) -> str:
-    return re.sub(f"[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\udfff\ufffe\uffff{OVERRIDES}]", "\ufffd", text)
+    return re.sub(
+        f"[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\udfff\ufffe\uffff{OVERRIDES}]", "\ufffd", text
+    )
 
 
 def test_there_are_enough_payloads_and_all_are_different() -> None:
