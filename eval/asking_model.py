@@ -20,7 +20,8 @@ FROZEN_LAYERS = 6
 RANK = 16
 KEPT = 0.5
 """How much of what was learnt is kept: half way between the published weights and the taught ones does better than either on what was not
-taught (Wortsman et al., 2022). Chosen of 0, ½ and 1 by the held-out figures of `choose_weights.py`."""
+taught (Wortsman et al., 2022). Chosen of 0, ½ and 1 by the held-out figures of `choose_weights.py`, before
+`training/topic-*` and the contrast were there."""
 CORRECTED = (
     "attention.self.query",
     "attention.self.key",
