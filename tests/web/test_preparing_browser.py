@@ -60,7 +60,7 @@ def test_axe_finds_nothing_and_nothing_hangs_over(
     tab = sized(browser, size)
     for name, view in VIEWS.items():
         tab.page.goto(f"{server.address}{view}{'&' if '?' in view else '?'}ui={ui}")
-        tab.page.wait_for_load_state("networkidle")
+        tab.page.wait_for_load_state("networkidle", timeout=60_000)
         assert tab.violations() == [], name
         over = tab.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert over == 0, name
