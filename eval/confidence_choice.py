@@ -10,9 +10,10 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from listwise import Floats
 from material import OWN, PUBLIC, Question
 from sklearn.linear_model import LogisticRegression
-from stage_scores import FOLDS, Floats, Seen
+from stage_scores import FOLDS, Seen
 
 from report_qa.evaluation.measures import auroc
 from report_qa.ranking.weights import Weights

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
-from listwise import Lists, fit, named
-from stage_scores import FOLDS, MARKED, Floats, Seen
+from listwise import Floats, Lists, fit, named
+from stage_scores import FOLDS, MARKED, Seen
 
 from report_qa.evaluation.measures import holds_answer
 

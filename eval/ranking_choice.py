@@ -64,9 +64,8 @@ def _tell_parts(
     reports = [at for at, one in zip(ids, usable, strict=True) if one.question.kind != PUBLIC]
     whole = dict(zip(ids, held.astype(float), strict=True))
     for part, names in PARTS.items():
-        less = dict(
-            zip(ids, _held_out(lists, folds, [RANKED.index(name) for name in names])[0].astype(float), strict=True)
-        )
+        without, _ = _held_out(lists, folds, [RANKED.index(name) for name in names])
+        less = dict(zip(ids, without.astype(float), strict=True))
         for where, chosen in {"UN reports": reports, "all sets": ids}.items():
             found = compare({at: less[at] for at in chosen}, {at: whole[at] for at in chosen}, needs)
             print(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from listwise import Floats
 from material import SEED, Question
 
 from report_qa.config import Settings
@@ -22,8 +23,6 @@ from report_qa.ranking.retriever import StagedRetriever
 from report_qa.ranking.stages import Scores
 from report_qa.ranking.weights import default_weights
 from report_qa.wiring import make_encoder, update_index
-
-Floats = npt.NDArray[np.float64]
 
 FOLDS = 5
 RANKED = ("paragraph", "sentence", "late", "late sentence", "bridged paragraph", "bridged sentence", "bridged late",

@@ -22,7 +22,6 @@ from report_qa.index.reading import Index
 from report_qa.ranking.retriever import StagedRetriever
 from report_qa.ranking.weights import default_weights
 
-ROOT = Path(__file__).parent.parent
 QUESTIONS = [
     "Que font les magistrats de liaison ?",
     "Combien de personnes l'opération Turquesa a-t-elle menées en détention ?",
