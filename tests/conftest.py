@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -24,14 +25,25 @@ from report_qa.wiring import make_encoder
 ROOT = Path(__file__).parent.parent
 
 
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One folder for all the processes that run tests."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
 @pytest.fixture(scope="session", autouse=True)
-def _means_once() -> Iterator[None]:
+def _means_once(shared_folder: Path) -> Iterator[None]:
     """The neutral texts are encoded once for each encoder, not for each of the hundreds of small indexes."""
     known: dict[str, LanguageMeans] = {}
 
     def remembered(encoder: Encoder) -> LanguageMeans:
         if encoder.identity not in known:
-            known[encoder.identity] = measure_means(encoder)
+            file = shared_folder / f"means-{hashlib.sha256(encoder.identity.encode()).hexdigest()}.npz"
+            with FileLock(file.with_suffix(".lock")):
+                if not file.is_file():
+                    file.write_bytes(measure_means(encoder).to_bytes())
+            known[encoder.identity] = LanguageMeans.from_bytes(file.read_bytes())
         return known[encoder.identity]
 
     with pytest.MonkeyPatch.context() as patch:
@@ -88,15 +100,10 @@ def torch_encoder() -> SentenceTransformerEncoder:
 
 
 @pytest.fixture(scope="session")
-def default_index_folder(
-    report_corpus: Corpus, default_encoder: Encoder, tmp_path_factory: pytest.TempPathFactory
-) -> Path:
+def default_index_folder(report_corpus: Corpus, default_encoder: Encoder, shared_folder: Path) -> Path:
     """The real report, indexed with the default model: once for all the processes that run tests."""
-    shared = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        shared = shared.parent
-    folder = shared / "default-index"
-    with FileLock(shared / "default-index.lock"):
+    folder = shared_folder / "default-index"
+    with FileLock(shared_folder / "default-index.lock"):
         if not folder.is_dir():
             build_index(folder, report_corpus, default_encoder)
     return folder
