@@ -67,8 +67,8 @@ class Question(NamedTuple):
 
 def materials(data: Path, folder: Path, settings: Settings) -> Iterator[Material]:
     """All corpora, each built as an index under `folder`; of the made-up reports each by itself."""
-    yield from written("bank", [sorted(TRAINING.glob("bank-*.jsonl"))], folder, settings, 0.25)
-    yield from written("topics", [[file] for file in sorted(TRAINING.glob("topic-*.jsonl"))], folder, settings, 0.45)
+    yield from written("bank", [sorted(TRAINING.glob("bank-*.jsonl"))], folder, settings, 0.2)
+    yield from written("topics", [[file] for file in sorted(TRAINING.glob("topic-*.jsonl"))], folder, settings, 0.6)
     passages: list[Passage] = []
     asked: list[Question] = []
     translated = {line.pop("id"): line for line in json_lines([TRAINING / "piaf-questions.jsonl"])}
@@ -78,7 +78,7 @@ def materials(data: Path, folder: Path, settings: Settings) -> Iterator[Material
             Question(len(passages), {**translated[q["id"]], "fr": q["question"]}, q["answers"][0]["text"]) for q in ours
         ]
         passages += [Passage("fr", paragraph["context"])] if ours else []
-    yield from _indexed("piaf", passages, asked, folder, settings, 0.2)
+    yield from _indexed("piaf", passages, asked, folder, settings, 0.12)
     texts: dict[str, dict[str, str]] = defaultdict(dict)
     for code in UN_LANGUAGES:
         for file in sorted((data / "un-sdg" / code).glob("*.yml")):
@@ -90,7 +90,7 @@ def materials(data: Path, folder: Path, settings: Settings) -> Iterator[Material
             for code, text in versions.items():
                 asked.append(Question(len(passages), {c: t for c, t in versions.items() if c != code}, text))
                 passages.append(Passage(code, text))
-    yield from _indexed("goals", passages, asked, folder, settings, 0.1)
+    yield from _indexed("goals", passages, asked, folder, settings, 0.08)
 
 
 def written(

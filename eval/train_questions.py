@@ -3,8 +3,8 @@
     python eval/train_questions.py --data FOLDER [--work FOLDER] [--steps N] [--out FILE]
 
 Only how questions are encoded changes; passages keep the vectors of the published weights, so every passage of the training corpora
-is encoded once. The material is that of `asking_material.py`, the loss that of `asking_loss.py`. What is written was made with 450 steps,
-by the weights of the ranking that were there before (`results/60f46f5`).
+is encoded once. The material is that of `asking_material.py`, the loss that of `asking_loss.py`. What is written was made with 1,200 steps,
+by the weights of the ranking that were there before (`results/12a7572`).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pathlib import Path
 
 import torch
 from asking_loss import Passages, Tensor, contrast_of, loss_of
-from asking_material import Material, materials
+from asking_material import Asked, Material, materials
 from asking_model import Means, QuestionSide
 from material import ROOT, SEED
 from torch.nn import functional
@@ -27,10 +27,13 @@ from report_qa.centring import WEIGHT
 from report_qa.config import Settings
 from report_qa.encoders.sentence_transformer import SentenceTransformerEncoder
 from report_qa.evaluation.measures import holds_answer
+from report_qa.index.reading import Index
 from report_qa.index.rows import Kind, row_text
 
 QUESTIONS, UNANSWERED, CANDIDATES = 32, 12, 64
 """Of one step; the candidates are the right paragraphs and others drawn from the same corpus."""
+OWN_LANGUAGE = 2
+"""How often a question is put in the language of its paragraph, where it is the hardest, against each other language."""
 RATE, WARM_UP = 4e-4, 20
 
 
@@ -79,7 +82,7 @@ class Trainer:
             [*candidates, *self._random.sample(sorted(others), min(len(others), CANDIDATES - len(candidates)))]
         )
         unanswered = self._random.sample(source.unanswered, min(UNANSWERED, len(source.unanswered)))
-        pooled, tokens = self._encode([*(one.texts for one in chosen), *(one.texts for one in unanswered)])
+        pooled, tokens = self._encode([*chosen, *unanswered], passages.index)
         scores, sentences, owners = passages.scores(pooled, tokens, candidates)
         right = torch.tensor([candidates.index(one.paragraph) for one in chosen])
         holds = torch.zeros(len(chosen), len(owners))
@@ -97,10 +100,10 @@ class Trainer:
         loss = loss_of(answered, sentences, owners, right, holds)
         return (loss + contrast_of(scores, right) if unanswered else loss), first
 
-    def _encode(self, asked: Sequence[Mapping[str, str]]) -> tuple[Tensor, list[Tensor]]:
+    def _encode(self, asked: Sequence[Asked], index: Index) -> tuple[Tensor, list[Tensor]]:
         """Centred vectors, as `QuestionSide.encode` gives them, of each question in a language that is drawn."""
-        languages = [self._random.choice(sorted(texts)) for texts in asked]
-        pooled, tokens = self._side.encode([texts[code] for texts, code in zip(asked, languages, strict=True)])
+        languages = [self._language(one, index.language(one.paragraph)) for one in asked]
+        pooled, tokens = self._side.encode([one.texts[code] for one, code in zip(asked, languages, strict=True)])
         pooled = functional.normalize(
             torch.stack(
                 [v - WEIGHT * self._mean(self._means.pooled, code) for v, code in zip(pooled, languages, strict=True)]
@@ -113,6 +116,10 @@ class Trainer:
         ]
         return pooled, tokens
 
+    def _language(self, asked: Asked, own: str) -> str:
+        codes = sorted(asked.texts)
+        return self._random.choices(codes, [OWN_LANGUAGE if code == own else 1 for code in codes])[0]
+
     @staticmethod
     def _mean(means: Mapping[str, Tensor], language: str) -> Tensor:
         return means[language] if language in means else torch.stack(list(means.values())).mean(0)
@@ -123,7 +130,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--data", type=Path, required=True, help="folder with piaf/ and un-sdg/")
     parser.add_argument("--work", type=Path, help="folder for the indexes, to keep them")
-    parser.add_argument("--steps", type=int, default=450)
+    parser.add_argument("--steps", type=int, default=1200)
     parser.add_argument("--out", type=Path, default=ROOT / "src/report_qa/data/question-side.npz")
     options = parser.parse_args()
     torch.manual_seed(SEED)
