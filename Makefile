@@ -20,9 +20,10 @@ check: $(VENV)/.installed-test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# One thread for each product of matrices: two processes with two each stand in each other's way on two cores.
+# One thread for each product of matrices: two processes with two each stand in each other's way on two cores. A third process
+# works while the others wait for a server or a browser.
 unit: $(VENV)/.installed-test
-	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 3 --dist loadfile
 
 bench: $(VENV)/.installed-test
 	$(BIN)/python -m benchmarks
