@@ -26,20 +26,20 @@ ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture(scope="session")
-def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def processes_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One folder for all the processes that run tests."""
     own = tmp_path_factory.getbasetemp()
     return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _means_once(shared_folder: Path) -> Iterator[None]:
+def _means_once(processes_folder: Path) -> Iterator[None]:
     """The neutral texts are encoded once for each encoder, not for each of the hundreds of small indexes."""
     known: dict[str, LanguageMeans] = {}
 
     def remembered(encoder: Encoder) -> LanguageMeans:
         if encoder.identity not in known:
-            file = shared_folder / f"means-{hashlib.sha256(encoder.identity.encode()).hexdigest()}.npz"
+            file = processes_folder / f"means-{hashlib.sha256(encoder.identity.encode()).hexdigest()}.npz"
             with FileLock(file.with_suffix(".lock")):
                 if not file.is_file():
                     file.write_bytes(measure_means(encoder).to_bytes())
@@ -100,10 +100,10 @@ def torch_encoder() -> SentenceTransformerEncoder:
 
 
 @pytest.fixture(scope="session")
-def default_index_folder(report_corpus: Corpus, default_encoder: Encoder, shared_folder: Path) -> Path:
+def default_index_folder(report_corpus: Corpus, default_encoder: Encoder, processes_folder: Path) -> Path:
     """The real report, indexed with the default model: once for all the processes that run tests."""
-    folder = shared_folder / "default-index"
-    with FileLock(shared_folder / "default-index.lock"):
+    folder = processes_folder / "default-index"
+    with FileLock(processes_folder / "default-index.lock"):
         if not folder.is_dir():
             build_index(folder, report_corpus, default_encoder)
     return folder
