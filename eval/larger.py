@@ -68,12 +68,11 @@ def public(name: str, language: str, path: Path) -> tuple[Document, dict[str, tu
 def put(name: str, language: str, path: Path, answers: dict[str, tuple[str, list[str]]]) -> list[Asked]:
     """Questions of a public set that `answers` knows, some drawn."""
     found = [q for paragraph in squad(path) for q in paragraph["qas"] if str(q["id"]) in answers]
-    return [
-        Asked(
-            f"{name}-{q['id']}-{language}", q["question"], language, answers[str(q["id"])][1], answers[str(q["id"])][0]
-        )
-        for q in random.Random(SEED).sample(found, min(SAMPLE, len(found)))
-    ]
+    asked = []
+    for q in random.Random(SEED).sample(found, min(SAMPLE, len(found))):
+        address, texts = answers[str(q["id"])]
+        asked.append(Asked(f"{name}-{q['id']}-{language}", q["question"], language, texts, address))
+    return asked
 
 
 def write_corpus(folder: Path, documents: Iterable[Document]) -> None:
